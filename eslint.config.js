@@ -1,0 +1,29 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["**/dist/", "**/node_modules/", "**/*.cjs", "**/*.js", "bench/**"] },
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { project: ["./tsconfig.tests.json", "./packages/*/tsconfig.json"], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // A new member of a union must be placed by a person: no `default` may swallow it.
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { allowDefaultCaseForExhaustiveSwitch: false, considerDefaultExhaustiveForUnions: false },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "no-control-regex": "off",
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["**/*.test.ts", "**/*.testkit.ts"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "error", "@typescript-eslint/explicit-module-boundary-types": "off" },
+  },
+);
