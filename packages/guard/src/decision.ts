@@ -1,0 +1,64 @@
+/** What the engine hands to a door: pass these bytes on, or answer with this refusal, or run these checks first. */
+import type { Refusal } from "./refusal.js";
+import type { CheckFailure, Verdict } from "./policy/verdict.js";
+
+/**
+ * What the engine must know of a request to judge its response: the tail of a prefilled message, the tools offered, whether the answer is
+ * to be JSON. Opaque to doors; plain data.
+ */
+export interface RequestFacts {
+  readonly prefill: string;
+  readonly jsonOutput: boolean;
+}
+
+/** The exchange may go on with `body`, which is the very same value that came in where nothing was edited. */
+export interface Pass<Body> {
+  readonly kind: "pass";
+  readonly verdict: Verdict;
+  readonly body: Body;
+  readonly edited: boolean;
+  /** Values that the door adds to the request's `anthropic-beta` header. Mostly none. */
+  readonly betas: readonly string[];
+  /** To be given to `response()` or `stream()`. */
+  readonly facts: RequestFacts;
+}
+
+/** The exchange stops here: nothing of it may be sent on. */
+export interface Stopped {
+  readonly kind: "stop";
+  readonly verdict: Verdict;
+  /** What the client is told. */
+  readonly refusal: Refusal;
+}
+
+/** A text that a check wants to see. */
+export interface CheckedText {
+  readonly path: string;
+  readonly origin: string;
+  readonly trust: string;
+  readonly text: string;
+}
+
+/** An I/O check that the guard asks the door to run before it can decide. */
+export interface Check {
+  readonly id: string;
+  readonly kind: "http";
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly texts: readonly CheckedText[];
+}
+
+/** What came of a check. A failure is a result too: the policy says what it means. */
+export type CheckResult =
+  | { readonly id: string; readonly ok: true; /** Paths of the texts that the check finds bad. */ readonly bad: readonly string[] }
+  | { readonly id: string; readonly ok: false; readonly reason: CheckFailure };
+
+/** The guard can't decide yet. A check without a result counts as failed (`not-run`). */
+export interface NeedsChecks<Body> {
+  readonly kind: "checks";
+  readonly checks: readonly Check[];
+  decide(results: readonly CheckResult[]): Pass<Body> | Stopped;
+}
+
+export type RequestDecision<Body> = Pass<Body> | Stopped | NeedsChecks<Body>;
+export type ResponseDecision<Body> = Omit<Pass<Body>, "betas" | "facts"> | Stopped;

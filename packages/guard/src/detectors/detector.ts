@@ -1,0 +1,52 @@
+/** What a detector is, and what it finds. */
+import type { Span } from "../text/span.js";
+
+export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** The families of detectors; a policy may name a family in place of its detectors. */
+export const FAMILIES = ["secrets", "personal", "injection", "hygiene", "custom"] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/**
+ * A pure function from a view to findings, described as data: a bounded pattern, the words without which it can't match, and,
+ * where shape alone doesn't decide, a check of the match.
+ */
+export interface Detector {
+  /** Kebab-case; reads well after "allow": `allow anthropic-api-key`. */
+  readonly id: string;
+  readonly family: Family;
+  readonly severity: Severity;
+  /** What stands in place of a redacted value: `[ANTHROPIC API KEY]`. Empty for text that is simply removed. ASCII without quotes or backslashes. */
+  readonly mask: string;
+  /**
+   * Literal words (ASCII, case-insensitive), one of which every match contains no later than `keywordOffset` after its start. The pattern
+   * is tried only near them. Without keywords the pattern is searched for everywhere: keep such patterns cheap to refuse.
+   */
+  readonly keywords: readonly string[];
+  readonly keywordOffset: number;
+  readonly pattern: RegExp;
+  /** 0..1 for a match that the pattern alone shows. */
+  readonly confidence: number;
+  /** Judges a match by checksum or context: a confidence, or `null` for no finding. Pure; sees only the match and its groups, so that a stream decides as the whole does. */
+  readonly confirm?: (match: string, groups: Readonly<Record<string, string | undefined>>) => number | null;
+  readonly examples: Examples;
+}
+
+/**
+ * Texts that must and must not be found, run as tests: whole, cut, and in each origin. `{93 base64url}` and the like are filled with
+ * random characters at test time, so that no key lies in the repository.
+ */
+export interface Examples {
+  readonly hit: readonly string[];
+  readonly miss: readonly string[];
+}
+
+/** What a detector saw: never the value. */
+export interface Finding extends Span {
+  readonly detector: string;
+  readonly family: Family;
+  readonly severity: Severity;
+  /** 0..1, comparable between detectors. */
+  readonly confidence: number;
+}

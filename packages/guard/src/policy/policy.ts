@@ -1,0 +1,41 @@
+/** A policy with its preset resolved and every default filled in: what the engine works with. (Contract; see parsePolicy.) */
+import type { Origin, Trust } from "../exchange/segment.js";
+import type { Action, HttpCheck, OwnPattern, Rule } from "./schema.js";
+
+export type Opening = "allow" | "flag" | "block";
+
+export interface AllowedFinding {
+  readonly detector: string;
+  readonly fingerprint: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
+export interface Policy {
+  /** Name of the preset that it extends, or `custom`. */
+  readonly name: string;
+  /** First 16 hex digits of the SHA-256 of the policy's canonical JSON: the version that verdicts and receipts name. */
+  readonly version: string;
+  readonly mode: "enforce" | "monitor";
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly allowlist: readonly AllowedFinding[];
+  readonly patterns: ReadonlyMap<string, OwnPattern>;
+  readonly checks: ReadonlyMap<string, HttpCheck>;
+  readonly trust: Readonly<Partial<Record<Origin, Trust>>>;
+  readonly limits: {
+    readonly bodyBytes: number;
+    readonly segmentChars: number;
+    readonly messages: number;
+    readonly tools: number;
+    readonly depth: number;
+  };
+  /** `undefined`: all models. */
+  readonly models: readonly string[] | undefined;
+  readonly tools: ReadonlyMap<string, { readonly effect: "read" | "write" | "egress" | "destructive" }>;
+  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled", Opening>> & { readonly unknown: "inspect" | "block" };
+  readonly failures: { readonly detectors: Readonly<Record<string, Opening>>; readonly checks: Readonly<Record<string, Opening>> };
+  readonly stream: { readonly stop: "error" | "refusal" };
+  readonly editBeforeThinking: "block" | "drop_block";
+}
+
+export type { Action };
