@@ -29,6 +29,11 @@ export interface Unreadable {
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Unreadable };
 
+/** A reading that failed because the body has another shape than the API's. */
+export function wrongShape(code: "not-an-object" | "wrong-shape", place: string, problem: string): Reading<never> {
+  return { ok: false, error: { code, place, problem } };
+}
+
 /** A request to `/v1/messages` or `/v1/messages/count_tokens`, read. */
 export interface RequestReading {
   /** The body's text; all positions are in it. */
@@ -49,7 +54,7 @@ export interface RequestReading {
   readonly prefill: string;
   /** True where `output_config.format` (or the older `output_format`) asks for JSON. */
   readonly jsonOutput: boolean;
-  /** Source offset just behind the `{` of the `thinking` parameter, where that is an object without `block_binding` whose type isn't `disabled`. */
+  /** Source offset just behind the `{` of the `thinking` parameter, where that is of a type that takes a `block_binding` (`enabled`, `adaptive`) and has none. */
   readonly thinkingBinding: { readonly insertAt: number; readonly empty: boolean } | undefined;
 }
 

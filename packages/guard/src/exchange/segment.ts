@@ -27,6 +27,9 @@ export type Trust = (typeof TRUSTS)[number];
  */
 export type Editing = "free" | "same-length" | "never";
 
+/** Whose turn a message is. */
+export type Role = "user" | "assistant" | "system";
+
 /** One piece of text of an exchange. */
 export interface Segment {
   /** For people and records, as in `messages[2].content[0].content[1].text`. Never holds a value: an odd member name is shown by its position. */
@@ -39,6 +42,8 @@ export interface Segment {
   readonly literal: JsonString;
   /** Position of the content block that holds the segment: in its message, or in the response. Absent outside of content. */
   readonly block?: number;
+  /** Role of the message that holds the segment. What stands in an `assistant` message of a request came from the API, which has seen it. */
+  readonly role?: Role;
 }
 
 /** Why a place was not read as text. `mislabeled`: base64 data that is not what its media type says. */

@@ -1,0 +1,73 @@
+/** Reads a request to `/v1/messages` or `/v1/messages/count_tokens`: its texts in the order of the prompt, and the facts that a policy asks for. */
+import { memberOf, readJson, readText, stringOf, type JsonArray, type JsonObject, type JsonValue } from "./json.js";
+import { PARAMETERS } from "./parameters.js";
+import type { Reading, ReadLimits, RequestReading } from "./reading.js";
+import { wrongShape } from "./reading.js";
+import { Walk, type Context } from "./walk.js";
+
+const OPERATOR: Context = { origin: "parameter", trust: "operator", editing: "free", role: undefined, block: undefined };
+/** Kinds of thinking that take a `block_binding`. */
+const BINDABLE = new Set(["enabled", "adaptive"]);
+
+/**
+ * Reads a request.
+ * @param body - The JSON text or its UTF-8 bytes; never modified.
+ * @returns Everything that the request says, or why it can't be read. Never throws on what a client can send.
+ */
+export function readRequest(body: string | Uint8Array, limits: ReadLimits): Reading<RequestReading> {
+  const text = readText(body, limits.bodyBytes);
+  if (!text.ok) return text;
+  const json = readJson(text.value, limits);
+  if (!json.ok) return json;
+  const root = json.value;
+  if (root.kind !== "object") return wrongShape("not-an-object", "body", "the body is no JSON object");
+  const messages = memberOf(root, "messages");
+  if (messages?.kind !== "array") return wrongShape("wrong-shape", "messages", "`messages` is no array");
+  const odd = messages.items.findIndex((message) => message.kind !== "object");
+  if (odd >= 0) return wrongShape("wrong-shape", `messages[${odd}]`, "a message is no object");
+
+  const walk = new Walk();
+  walk.fieldsInOrder(PARAMETERS, root, "", OPERATOR, "parameter");
+  const stream = memberOf(root, "stream");
+  return {
+    ok: true,
+    value: {
+      source: text.value,
+      segments: walk.segments,
+      unread: walk.unread,
+      unknown: walk.unknown,
+      model: stringOf(root, "model"),
+      stream: stream?.kind === "boolean" && stream.value,
+      messages: messages.items.length,
+      tools: walk.tools,
+      prefill: prefillOf(messages),
+      jsonOutput: asksForJson(root),
+      thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
+    },
+  };
+}
+
+function prefillOf(messages: JsonArray): string {
+  const last = messages.items.at(-1);
+  if (last?.kind !== "object" || stringOf(last, "role") !== "assistant") return "";
+  const content = memberOf(last, "content");
+  if (content?.kind === "string") return content.value;
+  if (content?.kind !== "array") return "";
+  const texts = content.items.map((block) =>
+    block.kind === "object" && stringOf(block, "type") === "text" ? stringOf(block, "text") : undefined,
+  );
+  const lastOther = texts.lastIndexOf(undefined);
+  return texts.slice(lastOther + 1).join("");
+}
+
+function asksForJson(root: JsonObject): boolean {
+  const config = memberOf(root, "output_config");
+  const format = config?.kind === "object" ? memberOf(config, "format") : undefined;
+  return format?.kind === "object" || memberOf(root, "output_format")?.kind === "object";
+}
+
+function thinkingBinding(thinking: JsonValue | undefined): RequestReading["thinkingBinding"] {
+  if (thinking?.kind !== "object" || memberOf(thinking, "block_binding") !== undefined) return undefined;
+  if (!BINDABLE.has(stringOf(thinking, "type") ?? "")) return undefined;
+  return { insertAt: thinking.start + 1, empty: thinking.members.length === 0 };
+}
