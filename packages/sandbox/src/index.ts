@@ -1,1 +1,12 @@
-export {};
+/** An offline stand-in for the Claude API, scripted and faithful on the wire. */
+export { startSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
+export type { GivenKey, KeyOptions, KeyStatus } from "./auth.js";
+export type { RecordedExchange } from "./exchange.js";
+export type { Fault, StreamShape } from "./faults.js";
+export type { RateLimits } from "./rate-limit.js";
+export type { ErrorReply, MessageReply, Reply, ScriptedBlock, ScriptedCitation, StreamReply, StreamStep } from "./reply.js";
+export type { Outcome } from "./respond.js";
+export type { Behavior, Condition, Handler, HandlerContext, Rule, Script } from "./script.js";
+export type { ApiVersion, MessagesParams } from "./validate/params.js";
+export type { ContentBlock } from "./wire/blocks.js";
+export type { Message, MessageEvent, RawEvent, StreamEvent, Usage } from "./wire/message.js";

@@ -1,0 +1,192 @@
+/**
+ * Faults on demand: what goes wrong with an answer, and how its stream is cut into pieces. They are data, so that a script, an option and the
+ * request header `x-sandbox-fault` can all ask for the same ones, and they work on the list of steps: nothing here writes to a socket.
+ */
+import { ApiError, errorOf, invalidRequest } from "./errors.js";
+import type { StreamStep } from "./reply.js";
+
+/** What goes wrong. `afterEvents` counts the events that still leave whole; with a whole answer any place in its body is as good. */
+export type Fault =
+  /** An HTTP error instead of the answer. */
+  | { readonly type: "status"; readonly status: number; readonly retryAfterSeconds?: number; readonly shouldRetry?: boolean }
+  /** The connection is destroyed. */
+  | { readonly type: "cut"; readonly afterEvents: number }
+  /** The stream ends cleanly, but early. */
+  | { readonly type: "close"; readonly afterEvents: number }
+  /** `event: error`, then the end. */
+  | { readonly type: "error-event"; readonly afterEvents: number; readonly errorType?: string; readonly message?: string }
+  /** A frame whose data is no JSON. The stream goes on after it. */
+  | { readonly type: "malformed-frame"; readonly afterEvents: number };
+
+/** How a stream is written. Any of it leaves what a client reads unchanged. */
+export interface StreamShape {
+  /** UTF-16 units per delta of text, thinking and tool input. Default 24. */
+  readonly deltaChars?: number;
+  /** Before the first byte. */
+  readonly delayMs?: number;
+  /** Before each further event. */
+  readonly betweenMs?: number;
+  /** The bytes are written in random pieces of 1 to `chunkBytes`, so with 1 each byte alone. Without it each frame is one write. */
+  readonly chunkBytes?: number;
+  readonly lineEnding?: "lf" | "cr" | "crlf";
+  /** A `ping` after every so many events. */
+  readonly pingEvery?: number;
+  /** A comment line after every so many events. */
+  readonly commentEvery?: number;
+}
+
+/** The error that a `status` fault stands for. */
+export function faultError(fault: Extract<Fault, { type: "status" }>): ApiError {
+  const retryAfter = fault.retryAfterSeconds ?? (fault.status === 429 ? 1 : undefined);
+  return new ApiError(fault.status, {
+    ...errorOf(fault.status),
+    headers: {
+      ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+      ...(fault.shouldRetry === undefined ? {} : { "x-should-retry": String(fault.shouldRetry) }),
+    },
+  });
+}
+
+/** Puts a fault into the steps of a stream. A `status` fault has nothing to do here: it comes before the stream. */
+export function withFault(steps: readonly StreamStep[], fault: Fault): readonly StreamStep[] {
+  if (fault.type === "status") return steps;
+  const place = placeAfter(steps, fault.afterEvents);
+  const before = steps.slice(0, place);
+  switch (fault.type) {
+    case "cut":
+      return [...before, { cut: true }];
+    case "close":
+      return before;
+    case "error-event": {
+      const { errorType = "overloaded_error", message = "Overloaded" } = fault;
+      return [...before, { type: "error", error: { type: errorType, message } }];
+    }
+    case "malformed-frame":
+      return [
+        ...before,
+        { raw: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":\n\n' },
+        ...steps.slice(place),
+      ];
+  }
+}
+
+/** Pings, comments and delays between the events. */
+export function withShape(steps: readonly StreamStep[], shape: StreamShape): readonly StreamStep[] {
+  const { delayMs = 0, betweenMs = 0, pingEvery = 0, commentEvery = 0 } = shape;
+  const shaped: StreamStep[] = delayMs > 0 ? [{ delayMs }] : [];
+  let events = 0;
+  for (const step of steps) {
+    const isEvent = "type" in step;
+    if (isEvent && events > 0 && betweenMs > 0) shaped.push({ delayMs: betweenMs });
+    shaped.push(step);
+    if (!isEvent) continue;
+    events += 1;
+    if (step.type === "message_stop" || step.type === "error") continue;
+    if (pingEvery > 0 && events % pingEvery === 0) shaped.push({ type: "ping" });
+    if (commentEvery > 0 && events % commentEvery === 0) shaped.push({ comment: "keep-alive" });
+  }
+  return shaped;
+}
+
+function placeAfter(steps: readonly StreamStep[], afterEvents: number): number {
+  let events = 0;
+  for (const [index, step] of steps.entries()) {
+    if (!("type" in step)) continue;
+    if (events === afterEvents) return index;
+    events += 1;
+  }
+  return steps.length;
+}
+
+export interface FaultOrder {
+  readonly fault: Fault | undefined;
+  readonly shape: StreamShape;
+}
+
+/**
+ * Reads `x-sandbox-fault`: faults and shapes divided by commas, parameters by semicolons, for instance
+ * `cut; after=3, chunk; bytes=1` or `529; retry-after=2`. The README has the table.
+ * @throws {@link ApiError} 400 for a word that is not in the table, since a fault that silently doesn't happen makes a test that can't fail.
+ */
+export function parseFaultHeader(header: string): FaultOrder {
+  let fault: Fault | undefined;
+  let shape: StreamShape = {};
+  for (const item of header.split(",")) {
+    const [name = "", ...rest] = item.split(";").map((part) => part.trim());
+    const parameters = readParameters(name, rest);
+    const after = (): number => parameters.number("after") ?? 0;
+    switch (name) {
+      case "cut":
+      case "close":
+      case "malformed-frame":
+        fault = { type: name, afterEvents: after() };
+        break;
+      case "error-event": {
+        const errorType = parameters.text("type");
+        fault = { type: name, afterEvents: after(), ...(errorType === undefined ? {} : { errorType }) };
+        break;
+      }
+      case "delay": {
+        const [delayMs, betweenMs] = [parameters.number("ms"), parameters.number("between")];
+        shape = { ...shape, ...(delayMs === undefined ? {} : { delayMs }), ...(betweenMs === undefined ? {} : { betweenMs }) };
+        break;
+      }
+      case "chunk":
+        shape = { ...shape, chunkBytes: parameters.number("bytes") ?? 1 };
+        break;
+      case "delta":
+        shape = { ...shape, deltaChars: parameters.number("chars") ?? 1 };
+        break;
+      case "ping":
+        shape = { ...shape, pingEvery: parameters.number("every") ?? 1 };
+        break;
+      case "comment":
+        shape = { ...shape, commentEvery: parameters.number("every") ?? 1 };
+        break;
+      case "cr":
+      case "crlf":
+        shape = { ...shape, lineEnding: name };
+        break;
+      default: {
+        if (!/^[45]\d\d$/.test(name)) throw invalidRequest("x-sandbox-fault: unknown fault, the sandbox's README lists them");
+        const retryAfterSeconds = parameters.number("retry-after");
+        const shouldRetry = parameters.text("should-retry");
+        fault = {
+          type: "status",
+          status: Number(name),
+          ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+          ...(shouldRetry === undefined ? {} : { shouldRetry: shouldRetry === "true" }),
+        };
+      }
+    }
+    parameters.end();
+  }
+  return { fault, shape };
+}
+
+/** Reads each parameter once; `end` refuses those that nobody asked for. */
+function readParameters(fault: string, parts: readonly string[]) {
+  const values = new Map(
+    parts.map((part): [string, string] => {
+      const [key = "", value = ""] = part.split("=", 2);
+      return [key.trim(), value.trim()];
+    }),
+  );
+  const text = (key: string): string | undefined => {
+    const value = values.get(key);
+    values.delete(key);
+    return value;
+  };
+  return {
+    text,
+    number(key: string): number | undefined {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      if (!/^\d{1,9}$/.test(value)) throw invalidRequest(`x-sandbox-fault: \`${key}\` must be a whole number`);
+      return Number(value);
+    },
+    end(): void {
+      if (values.size > 0) throw invalidRequest(`x-sandbox-fault: a parameter that \`${fault.slice(0, 32)}\` doesn't have`);
+    },
+  };
+}
