@@ -1,5 +1,6 @@
-/** A policy with its preset resolved and every default filled in: what the engine works with. (Contract; see parsePolicy.) */
+/** A policy with its preset resolved and every default filled in: what the engine works with. Made by `parsePolicy`. */
 import type { Origin, Trust } from "../exchange/segment.js";
+import type { PolicyProblem } from "./problems.js";
 import type { Action, HttpCheck, OwnPattern, Rule } from "./schema.js";
 
 export type Opening = "allow" | "flag" | "block";
@@ -32,10 +33,18 @@ export interface Policy {
   /** `undefined`: all models. */
   readonly models: readonly string[] | undefined;
   readonly tools: ReadonlyMap<string, { readonly effect: "read" | "write" | "egress" | "destructive" }>;
-  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled", Opening>> & { readonly unknown: "inspect" | "block" };
-  readonly failures: { readonly detectors: Readonly<Record<string, Opening>>; readonly checks: Readonly<Record<string, Opening>> };
+  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled", Opening>> & {
+    readonly unknown: "inspect" | "block";
+  };
+  /** By id, for every detector and check that was known when the policy was parsed. One that isn't here blocks when it fails. */
+  readonly failures: {
+    readonly detectors: Readonly<Record<string, Opening>>;
+    readonly checks: Readonly<Record<string, Opening>>;
+  };
   readonly stream: { readonly stop: "error" | "refusal" };
   readonly editBeforeThinking: "block" | "drop_block";
+  /** What is odd about the policy without making it useless: an allowlist entry past its day, say. For the operator; not part of `version`. */
+  readonly warnings: readonly PolicyProblem[];
 }
 
 export type { Action };

@@ -1,6 +1,6 @@
 /**
  * The policy as an operator writes it: data, checked once at the edge. Unknown names are refused, since a typo in a security policy must
- * not read as "off". The same schema is published as JSON Schema (`policy.schema.json`).
+ * not read as "off". The same schema is published as JSON Schema (`policy.schema.json`), for editors and for checks in other languages.
  */
 import * as v from "valibot";
 import { SEVERITIES } from "../detectors/detector.js";
@@ -10,12 +10,20 @@ import { ORIGINS, TRUSTS } from "../exchange/segment.js";
 export const ACTIONS = ["allow", "flag", "redact", "block"] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be kebab-case"));
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** The policies that come with the package. */
+export const PRESET_NAMES = ["monitor", "inspect", "balanced", "strict"] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+const Name = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be kebab-case: a-z, 0-9 and hyphens, at most 64 characters"),
+);
+const Count = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(0, "must not be negative"));
+const Confidence = v.pipe(v.number(), v.minValue(0, "must be from 0 to 1"), v.maxValue(1, "must be from 0 to 1"));
 const ActionSchema = v.picklist(ACTIONS);
 /** For what can't be read or checked: there is nothing to redact. */
-const Opening = v.picklist(["allow", "flag", "block"]);
-const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1));
+const OpeningSchema = v.picklist(["allow", "flag", "block"]);
+const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1, "must not be empty"));
 
 const RuleSchema = v.strictObject({
   /** Ids of detectors, or names of families; `*` for all. */
@@ -25,36 +33,44 @@ const RuleSchema = v.strictObject({
   /** Whose words; anybody's if left out. */
   trust: v.optional(list(v.picklist(TRUSTS))),
   /** Findings below this confidence are not for this rule. */
-  confidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  confidence: v.optional(Confidence),
+  /** Findings below this severity are not for this rule. */
   severity: v.optional(v.picklist(SEVERITIES)),
   action: ActionSchema,
 });
 
 const AllowedFinding = v.strictObject({
+  /** The id of a detector. */
   detector: v.string(),
-  fingerprint: v.pipe(v.string(), v.regex(/^fp_[0-9a-f]{16}$/, "must be a fingerprint as reports show it: fp_ and 16 hex digits")),
+  fingerprint: v.pipe(
+    v.string(),
+    v.regex(/^fp_[0-9a-f]{16}$/, "must be a fingerprint as reports show it: fp_ and 16 hex digits"),
+  ),
   /** Why this is a false positive: for the next reader. */
-  reason: v.pipe(v.string(), v.nonEmpty()),
-  /** Last day on which the entry counts. */
-  until: v.pipe(v.string(), v.isoDate()),
+  reason: v.pipe(v.string(), v.nonEmpty("must not be empty")),
+  /** Last day on which the entry counts, in UTC. */
+  until: v.pipe(v.string(), v.isoDate("must be a day as in 2027-01-31")),
 });
 
 /** An operator's own pattern: runs in linear time, in the syntax of RE2, with bounded repetition. */
 const OwnPattern = v.strictObject({
-  pattern: v.pipe(v.string(), v.nonEmpty(), v.maxLength(2_000)),
+  pattern: v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(2_000, "must have at most 2000 characters")),
   ignoreCase: v.optional(v.boolean()),
   /** Words of which every match begins with one; the pattern is tried only there. */
   keywords: v.optional(list(v.pipe(v.string(), v.regex(/^[\x20-\x7e]{2,64}$/, "must be 2 to 64 printable ASCII characters")))),
   severity: v.optional(v.picklist(SEVERITIES)),
-  confidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  mask: v.optional(v.pipe(v.string(), v.regex(/^[^"\\\p{Cc}]{0,64}$/u, "must be at most 64 characters without quotes, backslashes or control characters"))),
+  confidence: v.optional(Confidence),
+  /** What stands in place of a redacted value. */
+  mask: v.optional(
+    v.pipe(v.string(), v.regex(/^[ !#-[\]-~]{0,64}$/, "must be at most 64 ASCII characters without quotes or backslashes")),
+  ),
 });
 
 /** A check that needs I/O, run by the door: an HTTP service of the operator's that judges a request's text. */
 const HttpCheck = v.strictObject({
   kind: v.literal("http"),
-  url: v.pipe(v.string(), v.url()),
-  timeoutMs: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(60_000))),
+  url: v.pipe(v.string(), v.url("must be an address as in https://checks.example/injection")),
+  timeoutMs: v.optional(v.pipe(Count, v.minValue(1, "must be at least 1"), v.maxValue(60_000, "must be at most 60000")), 5_000),
   origins: v.optional(list(v.picklist(ORIGINS))),
   trust: v.optional(list(v.picklist(TRUSTS))),
   /** What a text that the service finds bad leads to. */
@@ -62,13 +78,16 @@ const HttpCheck = v.strictObject({
 });
 
 export const PolicySchema = v.strictObject({
+  /** Where this schema lies, for editors. Not used. */
+  $schema: v.optional(v.string()),
   version: v.literal(1),
-  /** A preset to start from: `monitor`, `inspect`, `balanced`, `strict`. */
-  extends: v.optional(v.picklist(["monitor", "inspect", "balanced", "strict"])),
+  /** A preset to start from. Without one there are no rules but those written here, and the defaults of everything else. */
+  extends: v.optional(v.picklist(PRESET_NAMES)),
   /** `monitor` decides and records, and changes nothing. */
   mode: v.optional(v.picklist(["enforce", "monitor"])),
   /** By name; a rule of the same name in the preset is replaced. The strictest action of all rules that fit a finding wins. */
   rules: v.optional(v.record(Name, RuleSchema)),
+  /** Known false positives. */
   allowlist: v.optional(v.array(AllowedFinding)),
   /** Detectors of the operator's own, by id; family `custom`. */
   patterns: v.optional(v.record(Name, OwnPattern)),
@@ -85,35 +104,38 @@ export const PolicySchema = v.strictObject({
         messages: Count,
         tools: Count,
         /** Nesting of JSON. */
-        depth: v.pipe(Count, v.maxValue(100)),
+        depth: v.pipe(Count, v.maxValue(100, "must be at most 100")),
       }),
     ),
   ),
   /** Model ids that may be asked; a `*` at the end stands for any rest. All if left out. */
-  models: v.optional(list(v.pipe(v.string(), v.regex(/^[^*]*\*?$/, "may have a `*` at its end only")))),
+  models: v.optional(
+    list(v.pipe(v.string(), v.regex(/^(?:[^*]+\*?|\*)$/, "must not be empty, and may have a `*` at its end only"))),
+  ),
   /** Tools by name. One that isn't here counts as one that acts on the world. */
   tools: v.optional(v.record(v.string(), v.strictObject({ effect: v.picklist(["read", "write", "egress", "destructive"]) }))),
   /** What happens with what can't be read or checked. The default of each is `block`, but for images and PDFs. */
   unread: v.optional(
     v.partial(
       v.strictObject({
-        image: Opening,
-        pdf: Opening,
-        url: Opening,
-        file: Opening,
-        mislabeled: Opening,
+        image: OpeningSchema,
+        pdf: OpeningSchema,
+        url: OpeningSchema,
+        file: OpeningSchema,
+        mislabeled: OpeningSchema,
         /** A block, event, role, field or parameter that nobody has heard of: `inspect` reads its text as a third party's. */
         unknown: v.picklist(["inspect", "block"]),
       }),
     ),
   ),
+  /** What happens when a detector or a check fails. The default of each is `block`. */
   failures: v.optional(
     v.partial(
       v.strictObject({
-        /** A detector that throws; by id where one is to be treated otherwise. */
-        detectors: v.record(v.string(), Opening),
-        /** A check of `checks` that fails or is late; by id. */
-        checks: v.record(Name, Opening),
+        /** A detector that throws: by id, by family, or `*` for all; what names the detector more closely counts. */
+        detectors: v.record(v.string(), OpeningSchema),
+        /** A check that fails or is late: by its name in `checks`, or `*` for all. */
+        checks: v.record(v.string(), OpeningSchema),
       }),
     ),
   ),
@@ -132,8 +154,9 @@ export const PolicySchema = v.strictObject({
   editBeforeThinking: v.optional(v.picklist(["block", "drop_block"])),
 });
 
-/** A policy as written; every part may be left out. */
+/** A policy as written; every part but `version` may be left out. */
 export type PolicyInput = v.InferInput<typeof PolicySchema>;
+export type WrittenPolicy = v.InferOutput<typeof PolicySchema>;
 export type Rule = v.InferOutput<typeof RuleSchema>;
 export type HttpCheck = v.InferOutput<typeof HttpCheck>;
 export type OwnPattern = v.InferOutput<typeof OwnPattern>;

@@ -2,6 +2,8 @@
 import type { Family, Severity } from "../detectors/detector.js";
 import type { Origin, Trust, Unknown, UnreadKind } from "../exchange/segment.js";
 import type { Unreadable } from "../exchange/reading.js";
+import { stricter } from "./decide.js";
+import type { Policy } from "./policy.js";
 import type { Action } from "./schema.js";
 
 /** A finding with its place, and what the policy made of it. */
@@ -21,11 +23,18 @@ export interface JudgedFinding {
   readonly action: Action;
   /** Names of the rules that led to the action. Empty where an allowlist entry let it pass. */
   readonly rules: readonly string[];
+  /** Set where an allowlist entry let it pass. */
+  readonly allowlisted?: true;
 }
 
 /** Why an exchange was stopped, beside findings. */
 export type Stop =
-  | { readonly kind: "finding"; readonly detector: string; readonly path: string; readonly why: "blocked" | "not-editable" | "breaks-json" }
+  | {
+      readonly kind: "finding";
+      readonly detector: string;
+      readonly path: string;
+      readonly why: "blocked" | "not-editable" | "breaks-json";
+    }
   | { readonly kind: "unreadable"; readonly error: Unreadable }
   | { readonly kind: "unknown"; readonly what: Unknown["what"]; readonly path: string }
   | { readonly kind: "unread"; readonly what: UnreadKind; readonly path: string }
@@ -45,6 +54,8 @@ export interface Ran {
   readonly segments: number;
   /** Set where it failed, and the policy lets the exchange pass all the same. */
   readonly opened?: true;
+  /** Of a check: paths of the texts that it found bad. */
+  readonly bad?: readonly string[];
 }
 
 export interface Coverage {
@@ -62,7 +73,7 @@ export interface Verdict {
   readonly action: Action;
   /** False in mode `monitor`: decided and recorded, and nothing was changed. */
   readonly enforced: boolean;
-  /** One line for records, never better than the worst part: `allowed`, `allowed with a failed check`, `flagged`, `redacted`, `blocked`, `could not be checked`. */
+  /** One line for records, never better than the worst part. In mode `monitor` it is what would have been. */
   readonly outcome: Outcome;
   readonly findings: readonly JudgedFinding[];
   readonly stops: readonly Stop[];
@@ -70,4 +81,72 @@ export interface Verdict {
   readonly policy: { readonly name: string; readonly version: string };
 }
 
-export type Outcome = "allowed" | "allowed with a failed check" | "allowed with unread parts" | "flagged" | "redacted" | "blocked" | "could not be checked";
+/** What passed says what is missing from the check. There is no "passed" without more: it would read as if all had been checked. */
+export type Outcome =
+  | `${"allowed" | "flagged" | "redacted"}${"" | " with a failed check" | " with unread parts"}`
+  | "blocked"
+  | "could not be checked";
+
+export interface VerdictParts {
+  readonly policy: Policy;
+  readonly findings: readonly JudgedFinding[];
+  readonly stops: readonly Stop[];
+  readonly coverage: Coverage;
+}
+
+/** Folds all that happened on an exchange into its verdict. */
+export function createVerdict({ policy, findings, stops, coverage }: VerdictParts): Verdict {
+  const found = findings.reduce<Action>((worst, { action }) => stricter(worst, action), "allow");
+  const action = stops.length > 0 ? "block" : stricter(found, openedAs(policy, coverage));
+  return {
+    action,
+    enforced: policy.mode === "enforce",
+    outcome: outcomeOf(action, stops, coverage),
+    findings,
+    stops,
+    coverage,
+    policy: { name: policy.name, version: policy.version },
+  };
+}
+
+/** What let through is flagged where the policy wants it so: unread parts, failures, and texts that a check found bad. */
+function openedAs(policy: Policy, coverage: Coverage): "allow" | "flag" {
+  const failed = (ran: Readonly<Record<string, Ran>>) =>
+    Object.entries(ran)
+      .filter(([, { status }]) => status === "failed")
+      .map(([id]) => id);
+  const words = [
+    ...coverage.unread.map(({ kind }) => (kind === "encrypted" ? "allow" : policy.unread[kind])),
+    ...failed(coverage.detectors).map((id) => policy.failures.detectors[id]),
+    ...failed(coverage.checks).map((id) => policy.failures.checks[id]),
+    ...Object.values(coverage.checks).map(({ bad }) => (bad !== undefined && bad.length > 0 ? "flag" : "allow")),
+  ];
+  return words.includes("flag") ? "flag" : "allow";
+}
+
+/** Never better than the worst part: a block is worse than a failed check, that is worse than an unread part, and all are worse than none. */
+export function outcomeOf(action: Action, stops: readonly Stop[], coverage: Coverage): Outcome {
+  if (action === "block") return stops.length === 0 || stops.some(isDecided) ? "blocked" : "could not be checked";
+  const base = action === "allow" ? "allowed" : action === "flag" ? "flagged" : "redacted";
+  const ran = [...Object.values(coverage.detectors), ...Object.values(coverage.checks)];
+  if (ran.some(({ status }) => status === "failed")) return `${base} with a failed check`;
+  return coverage.unread.length > 0 ? `${base} with unread parts` : base;
+}
+
+/** Whether the policy had something to decide on. A stop because something failed or couldn't be read says nothing about the exchange. */
+function isDecided(stop: Stop): boolean {
+  switch (stop.kind) {
+    case "finding":
+    case "unknown":
+    case "unread":
+    case "limit":
+    case "model":
+    case "check-blocked":
+    case "edit-before-thinking":
+      return true;
+    case "unreadable":
+    case "detector-failed":
+    case "check-failed":
+      return false;
+  }
+}

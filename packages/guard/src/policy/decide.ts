@@ -1,0 +1,111 @@
+/**
+ * The decision: what a policy makes of a finding. Compiled to tables once, for each place that a text can have. The strictest action of all
+ * rules that fit wins, so the order of rules never changes a verdict, and taking a rule away never makes one stricter.
+ */
+import type { Detector, Finding } from "../detectors/detector.js";
+import type { ScanPlan } from "../detectors/scan.js";
+import type { Origin, Trust } from "../exchange/segment.js";
+import type { Policy } from "./policy.js";
+import { ACTIONS, type Action, type Rule } from "./schema.js";
+import { atLeast, namesDetector } from "./sense.js";
+
+export interface FindingDecision {
+  readonly action: Action;
+  /** Names of the rules that led to the action, sorted. Empty where no rule fits, and where the allowlist let the finding pass. */
+  readonly rules: readonly string[];
+  /** Set where the allowlist let it pass. */
+  readonly allowlisted?: true;
+}
+
+export interface Decisions {
+  /** What runs on a text at this place, and what holds a stream back there. The same object for the same place. */
+  planFor(origin: Origin, trust: Trust): ScanPlan;
+  /** @param today - The day in UTC, as in 2027-01-31: for the end dates of the allowlist. */
+  decide(
+    finding: Pick<Finding, "detector" | "family" | "severity" | "confidence">,
+    origin: Origin,
+    trust: Trust,
+    fingerprint: string,
+    today: string,
+  ): FindingDecision;
+}
+
+/** A rule as it applies to one detector at one place: only the confidence is left to ask. */
+interface PlacedRule {
+  readonly name: string;
+  readonly action: Action;
+  readonly confidence: number;
+}
+
+interface Table {
+  readonly plan: ScanPlan;
+  readonly rules: ReadonlyMap<string, readonly PlacedRule[]>;
+}
+
+/** @param detectors - In the order of the scanner: the plan's indices are theirs. */
+export function compileDecisions(policy: Policy, detectors: readonly Detector[]): Decisions {
+  const tables = new Map<string, Table>();
+  const tableFor = (origin: Origin, trust: Trust): Table => {
+    const key = `${origin} ${trust}`;
+    let table = tables.get(key);
+    if (table === undefined) {
+      table = compileTable(policy, detectors, origin, trust);
+      tables.set(key, table);
+    }
+    return table;
+  };
+  /** Last day by detector and fingerprint. Of two entries for the same finding the later counts. */
+  const allowed = new Map<string, string>();
+  for (const { detector, fingerprint, until } of policy.allowlist) {
+    const key = `${detector} ${fingerprint}`;
+    if (until > (allowed.get(key) ?? "")) allowed.set(key, until);
+  }
+
+  return {
+    planFor: (origin, trust) => tableFor(origin, trust).plan,
+    decide(finding, origin, trust, fingerprint, today) {
+      const decision = strictest(tableFor(origin, trust).rules.get(finding.detector) ?? [], finding.confidence);
+      const until = allowed.get(`${finding.detector} ${fingerprint}`);
+      if (decision.action !== "allow" && until !== undefined && today <= until)
+        return { action: "allow", rules: [], allowlisted: true };
+      return decision;
+    },
+  };
+}
+
+function compileTable(policy: Policy, detectors: readonly Detector[], origin: Origin, trust: Trust): Table {
+  const here = [...policy.rules].filter(([, rule]) => coversPlace(rule, origin, trust)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const rules = new Map(
+    detectors.map((detector): [string, readonly PlacedRule[]] => [
+      detector.id,
+      here
+        .filter(
+          ([, rule]) =>
+            namesDetector(rule, detector) && (rule.severity === undefined || atLeast(detector.severity, rule.severity)),
+        )
+        .map(([name, { action, confidence = 0 }]) => ({ name, action, confidence })),
+    ]),
+  );
+  const some = (actions: readonly Action[]) =>
+    detectors.map(({ id }) => (rules.get(id) ?? []).some(({ action }) => actions.includes(action)));
+  return {
+    rules,
+    plan: {
+      // What could only be allowed isn't searched for.
+      run: some(["flag", "redact", "block"]),
+      // Text waits only where a match may not pass as it is; in mode `monitor` everything passes.
+      hold: policy.mode === "monitor" ? detectors.map(() => false) : some(["redact", "block"]),
+    },
+  };
+}
+
+const coversPlace = ({ origins, trust: trusts }: Rule, origin: Origin, trust: Trust): boolean =>
+  (origins === undefined || origins.includes(origin)) && (trusts === undefined || trusts.includes(trust));
+
+function strictest(rules: readonly PlacedRule[], confidence: number): FindingDecision {
+  const fitting = rules.filter((rule) => confidence >= rule.confidence);
+  const action = fitting.reduce<Action>((most, rule) => stricter(most, rule.action), "allow");
+  return { action, rules: fitting.filter((rule) => rule.action === action).map(({ name }) => name) };
+}
+
+export const stricter = (a: Action, b: Action): Action => (ACTIONS.indexOf(b) > ACTIONS.indexOf(a) ? b : a);

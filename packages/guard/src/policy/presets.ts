@@ -1,0 +1,114 @@
+/**
+ * The policies that come with the package, and the defaults under all of them. The names of rules are public: a policy that extends a
+ * preset replaces a rule by writing one of the same name.
+ */
+import type { Policy } from "./policy.js";
+import type { PolicyInput, PresetName } from "./schema.js";
+
+/** What holds where neither preset nor operator says otherwise: everything that can't be read or checked stops the exchange. */
+export const DEFAULTS = {
+  mode: "enforce",
+  limits: {
+    // The API's own limit for a request (32 MB); a body beyond it is refused by the edge anyway.
+    bodyBytes: 32 * 1024 * 1024,
+    // A context window of a million tokens holds about four million characters; one text of half that is a mistake or an attack.
+    segmentChars: 2_000_000,
+    // The API's own limit.
+    messages: 100_000,
+    tools: 1_000,
+    depth: 100,
+  },
+  unread: {
+    // Pictures and PDFs come with every second app. They pass, and each verdict names them among what was not read.
+    image: "allow",
+    pdf: "allow",
+    // An address is fetched by Anthropic's servers after we looked: what it holds then, nobody has checked, and the address itself can
+    // carry data out.
+    url: "block",
+    // A file id opens any file of the workspace, whoever sends it, and its text went around the gate.
+    file: "block",
+    // Data that isn't what its media type says was made to be read in two ways.
+    mislabeled: "block",
+    // New blocks hold new text: until somebody has placed them, nobody has read them.
+    unknown: "block",
+  },
+  stream: { stop: "error" },
+  editBeforeThinking: "block",
+} as const satisfies Partial<Policy>;
+
+/**
+ * The default. Secrets never leave in either direction; personal data of people who aren't the operator neither; instructions in text that
+ * was fetched stop the exchange where the detectors are sure.
+ *
+ * Not searched for injection: the operator's system prompt, which consists of instructions and often quotes attacks in order to forbid
+ * them; and what the model wrote, which was inspected as input already where it came from.
+ */
+const balanced: PolicyInput = {
+  version: 1,
+  rules: {
+    secrets: { detectors: ["secrets"], action: "redact" },
+    // The operator's own words (a support address in the system prompt) are theirs to publish.
+    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], action: "redact" },
+    // A web page has no business giving orders, so less certainty is enough than with a user, who may well write about injections.
+    "injection-third-party": { detectors: ["injection"], trust: ["third-party"], confidence: 0.8, action: "block" },
+    "injection-third-party-unsure": { detectors: ["injection"], trust: ["third-party"], action: "flag" },
+    "injection-user": { detectors: ["injection"], trust: ["user"], confidence: 0.9, action: "block" },
+    "injection-user-unsure": { detectors: ["injection"], trust: ["user"], action: "flag" },
+    // Descriptions of tools give orders by nature ("always call this first"), so only what is blatant stops, and faint signs are noise.
+    "injection-tools": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.9, action: "block" },
+    "injection-tools-unsure": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.5, action: "flag" },
+    // A user's stray control character is dropped, as input validation does; in fetched text it is evidence, and offsets into it matter.
+    hygiene: { detectors: ["hygiene"], trust: ["user"], action: "redact" },
+    "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
+  },
+};
+
+/** What `balanced` would do, on record only: to watch real traffic before the gate closes. */
+const monitor: PolicyInput = { ...balanced, mode: "monitor" };
+
+/**
+ * Never rewrites: for clients whose bodies must stay as they are, Claude Code among them. Stops what is certain and grave, a live key in
+ * what a person or the model wrote, and records all else. A key in a file that a tool read is only recorded: reading such files is what a
+ * coding agent does all day.
+ */
+const inspect: PolicyInput = {
+  version: 1,
+  rules: {
+    "secrets-certain": {
+      detectors: ["secrets"],
+      trust: ["user", "model"],
+      severity: "critical",
+      confidence: 0.9,
+      action: "block",
+    },
+    secrets: { detectors: ["secrets"], action: "flag" },
+    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], action: "flag" },
+    "injection-third-party": { detectors: ["injection"], trust: ["third-party"], action: "flag" },
+    "injection-user": { detectors: ["injection"], trust: ["user"], action: "flag" },
+    "injection-tools": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.5, action: "flag" },
+    hygiene: { detectors: ["hygiene"], trust: ["user", "third-party"], action: "flag" },
+  },
+  // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
+  // be read at all is put on record.
+  unread: { unknown: "inspect", url: "flag", file: "flag", mislabeled: "flag" },
+};
+
+/** For data that must not leak at any price: whatever `balanced` would redact or lets pass unread stops the exchange. */
+const strict: PolicyInput = {
+  version: 1,
+  rules: {
+    secrets: { detectors: ["secrets"], action: "block" },
+    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], action: "block" },
+    "injection-third-party": { detectors: ["injection"], trust: ["third-party"], confidence: 0.5, action: "block" },
+    "injection-third-party-unsure": { detectors: ["injection"], trust: ["third-party"], action: "flag" },
+    "injection-user": { detectors: ["injection"], trust: ["user"], confidence: 0.5, action: "block" },
+    "injection-user-unsure": { detectors: ["injection"], trust: ["user"], action: "flag" },
+    "injection-tools": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.5, action: "block" },
+    "injection-tools-unsure": { detectors: ["injection"], origins: ["tool-definition"], action: "flag" },
+    hygiene: { detectors: ["hygiene"], trust: ["user"], action: "redact" },
+    "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
+  },
+  unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", unknown: "block" },
+};
+
+export const PRESETS: Readonly<Record<PresetName, PolicyInput>> = { monitor, inspect, balanced, strict };
