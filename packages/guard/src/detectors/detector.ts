@@ -1,5 +1,6 @@
 /** What a detector is, and what it finds. */
 import type { Span } from "../text/span.js";
+import type { Compile } from "./searcher.js";
 
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -25,7 +26,13 @@ export interface Detector {
    */
   readonly keywords: readonly string[];
   readonly keywordOffset: number;
+  /**
+   * Every quantifier has a bound. Where the match holds more than what is to be hidden, a group named `value` says which part that is:
+   * the finding's span is then the group's.
+   */
   readonly pattern: RegExp;
+  /** Runs the pattern by another engine than the language's own: for patterns that operators write. Only without keywords. */
+  readonly compile?: Compile;
   /** 0..1 for a match that the pattern alone shows. */
   readonly confidence: number;
   /** Judges a match by checksum or context: a confidence, or `null` for no finding. Pure; sees only the match and its groups, so that a stream decides as the whole does. */

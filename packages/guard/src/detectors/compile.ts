@@ -1,0 +1,90 @@
+/** Detectors made ready to search with: patterns parsed and measured, and the expressions that search for them. */
+import type { Detector } from "./detector.js";
+import { extentOf, parsePattern, sourceOf, type Extent } from "./pattern.js";
+import { createPrefilter, type Prefilter } from "./prefilter.js";
+import type { Compile, Searcher } from "./searcher.js";
+import { undecidedOf } from "./undecided.js";
+
+const compileNative: Compile = (source, flags) => {
+  const expression = new RegExp(source, flags);
+  return {
+    exec(text, from) {
+      expression.lastIndex = from;
+      return expression.exec(text);
+    },
+  };
+};
+
+/** Name of the group that a pattern puts around the value where that isn't the whole match. */
+export const VALUE_GROUP = "value";
+/** Name of the group that takes part where the text leaves the pattern undecided. */
+export const UNDECIDED_GROUP = "_undecided";
+
+/** A long repeat that a text may end in. */
+export interface CompiledRun {
+  readonly group: string;
+  readonly members: Searcher;
+  readonly max: number;
+}
+
+export interface CompiledDetector {
+  readonly detector: Detector;
+  readonly extent: Extent;
+  /** The pattern: at a place for a detector with keywords, from a place on otherwise. */
+  readonly decided: Searcher;
+  /** The same where the text isn't complete: with keywords the undecided pattern alone; without, either of the two, whichever comes first. */
+  readonly undecided: Searcher;
+  readonly runs: readonly CompiledRun[];
+}
+
+/** All detectors of a scanner. */
+export interface DetectorSet {
+  readonly detectors: readonly CompiledDetector[];
+  /** Detectors without keywords, by index. */
+  readonly everywhere: readonly number[];
+  readonly prefilter: Prefilter;
+  /** Per keyword of the prefilter: whose it is, and how long. */
+  readonly owners: readonly { readonly detector: number; readonly length: number }[];
+  /** Detectors whose matches may begin before their keyword, by index, and how far before at most. */
+  readonly offset: readonly number[];
+  readonly farthestKeyword: number;
+  /** How far the detectors look back from where a match begins, in UTF-16 units. */
+  readonly behind: number;
+  /** Longest match with what it looks at around it. */
+  readonly reach: number;
+}
+
+export function compileDetectors(detectors: readonly Detector[]): DetectorSet {
+  const compiled = detectors.map(compileDetector);
+  const words = detectors.flatMap(({ keywords }, detector) => keywords.map((keyword) => ({ detector, keyword })));
+  return {
+    detectors: compiled,
+    everywhere: detectors.flatMap(({ keywords }, index) => (keywords.length === 0 ? [index] : [])),
+    prefilter: createPrefilter(words.map(({ keyword }) => keyword.toLowerCase())),
+    owners: words.map(({ detector, keyword }) => ({ detector, length: keyword.length })),
+    offset: detectors.flatMap(({ keywordOffset }, index) => (keywordOffset > 0 ? [index] : [])),
+    farthestKeyword: Math.max(0, ...detectors.map(({ keywordOffset }) => keywordOffset)),
+    behind: Math.max(1, ...compiled.map(({ extent }) => extent.behind)),
+    reach: Math.max(0, ...compiled.map(({ extent }) => extent.ahead + extent.behind)),
+  };
+}
+
+function compileDetector(detector: Detector): CompiledDetector {
+  const { pattern, keywords, compile = compileNative } = detector;
+  const parsed = parsePattern(pattern);
+  const source = sourceOf(parsed, true);
+  const open = undecidedOf(parsed);
+  const flags = pattern.flags.replaceAll(/[dg]/g, "");
+  const near = keywords.length > 0 ? "y" : "g";
+  const indices = source.includes(`(?<${VALUE_GROUP}>`) ? "d" : "";
+  return {
+    detector,
+    extent: extentOf(parsed),
+    decided: compile(source, `${indices}${flags}${near}`),
+    undecided: compile(
+      keywords.length > 0 ? open.source : `(?<${UNDECIDED_GROUP}>${open.source})|${source}`,
+      `${keywords.length > 0 ? "" : indices}${flags}${near}`,
+    ),
+    runs: open.runs.map(({ group, member, max }) => ({ group, members: compile(`${member}{0,${max}}`, `${flags}g`), max })),
+  };
+}

@@ -1,0 +1,105 @@
+/** The literal beginnings of a pattern: they prove, when a detector is defined, that its keywords are really in every match. */
+import { extentOf, sourceOf, type Pattern } from "./pattern.js";
+
+/** A text with which a match can begin; behind an `open` one anything may follow. */
+interface Head {
+  readonly text: string;
+  readonly open: boolean;
+}
+
+/** Classes with more ASCII members, and patterns with more beginnings, count as "anything". */
+const MAX_MEMBERS = 4;
+const MAX_HEADS = 4_096;
+
+/**
+ * Tells whether each match holds one of the keywords, ASCII letter case aside, beginning no later than `offset` after its start.
+ * @param keywords - In lower case.
+ */
+export function holdsKeyword(pattern: Pattern, flags: string, keywords: readonly string[], offset: number): boolean {
+  const longest = Math.max(...keywords.map(({ length }) => length));
+  const beginsWithKeyword = (items: readonly Pattern[]): boolean =>
+    headsOf({ kind: "sequence", items }, flags, longest).every(({ text }) =>
+      keywords.some((keyword) => text.startsWith(keyword)),
+    );
+
+  const holds = (node: Pattern, before: number): boolean => {
+    if (before > offset) return false;
+    switch (node.kind) {
+      case "choice":
+        return node.options.every((option) => holds(option, before));
+      case "group":
+        return holds(node.body, before);
+      case "sequence": {
+        let start = before;
+        for (const [index, item] of node.items.entries()) {
+          if (start > offset) return false;
+          if (holds(item, start) || beginsWithKeyword(node.items.slice(index))) return true;
+          start += extentOf(item).max;
+        }
+        return false;
+      }
+      case "repeat":
+        return node.min > 0 && holds(node.body, before);
+      case "character":
+      case "look":
+      case "edge":
+        return beginsWithKeyword([node]);
+    }
+  };
+  return holds(pattern, 0);
+}
+
+function headsOf(pattern: Pattern, flags: string, enough: number): readonly Head[] {
+  switch (pattern.kind) {
+    case "edge":
+    case "look":
+      return [{ text: "", open: false }];
+    case "group":
+      return headsOf(pattern.body, flags, enough);
+    case "choice":
+      return pattern.options.flatMap((option) => headsOf(option, flags, enough));
+    case "character": {
+      const members = membersOf(sourceOf(pattern, false), flags);
+      return members.length > MAX_MEMBERS ? [{ text: "", open: true }] : members.map((text) => ({ text, open: false }));
+    }
+    case "sequence":
+      return pattern.items.reduce<readonly Head[]>(
+        (heads, item) => joined(heads, () => headsOf(item, flags, enough), enough),
+        [{ text: "", open: false }],
+      );
+    case "repeat": {
+      const body = headsOf(pattern.body, flags, enough);
+      const all: Head[] = [];
+      let heads: readonly Head[] = [{ text: "", open: false }];
+      for (let count = 0; count <= Math.min(pattern.max, pattern.min + enough); count++) {
+        if (count > 0) heads = joined(heads, () => body, enough);
+        if (count >= pattern.min) all.push(...heads);
+        if (heads.every(({ open }) => open)) return [...all, ...heads];
+      }
+      return all;
+    }
+  }
+}
+
+/** Each head that isn't open yet, with each way in which it can go on. */
+function joined(heads: readonly Head[], more: () => readonly Head[], enough: number): readonly Head[] {
+  if (heads.every(({ open }) => open)) return heads;
+  const next = more();
+  const result = heads.flatMap((head) =>
+    head.open
+      ? [head]
+      : next.map(({ text, open }) => ({ text: head.text + text, open: open || head.text.length + text.length >= enough })),
+  );
+  return result.length > MAX_HEADS ? [{ text: "", open: true }] : result;
+}
+
+/** The ASCII characters that a class or escape stands for, in lower case. */
+function membersOf(source: string, flags: string): readonly string[] {
+  const one = new RegExp(`^${source}$`, flags.replaceAll(/[dg]/g, ""));
+  const members = new Set<string>();
+  for (let code = 0; code < 128; code++) {
+    const character = String.fromCharCode(code);
+    if (one.test(character)) members.add(character.toLowerCase());
+  }
+  return [...members];
+}

@@ -1,0 +1,123 @@
+/** Searching a text with all detectors: the original and, where they differ from it, its views. Whole or streamed, it is the same code. */
+import { FOLDING } from "../text/folding.js";
+import { createView, type Step, type View } from "../text/view.js";
+import { compileDetectors, type DetectorSet } from "./compile.js";
+import type { Detector, Finding } from "./detector.js";
+import { Merge } from "./merge.js";
+import type { Scan, ScanPlan, Scanner } from "./scan.js";
+import { Search, type Report } from "./search.js";
+
+/** How a text is read beside the original. */
+const STEPS: readonly Step[] = [FOLDING];
+
+/**
+ * Compiles detectors into one scanner.
+ * @throws PatternError if a pattern can't be used: see `defineDetector`.
+ */
+export function createScanner(detectors: readonly Detector[]): Scanner {
+  const set = compileDetectors(detectors);
+  return {
+    detectors,
+    reach: set.reach,
+    start: (plan, seed = "") => new TextScan(set, plan, seed.slice(-set.reach)),
+  };
+}
+
+/** A view of the text and the search that reads it. */
+interface Reading {
+  readonly view: View;
+  readonly search: Search;
+}
+
+/** Inside, offsets count from the first character of the seed; outside, from the first that was pushed. */
+class TextScan implements Scan {
+  readonly failed = new Set<string>();
+  readonly #set: DetectorSet;
+  readonly #plan: ScanPlan;
+  readonly #seeded: number;
+  readonly #original: Search;
+  /** Readings that differ from the original, by number of their step. They begin with the first piece that their step changes. */
+  readonly #readings = new Map<number, Reading>();
+  readonly #merges = new Map<number, Merge>();
+  /** First half of a surrogate pair whose second half is still to come: views and patterns read whole characters. */
+  #half = "";
+
+  constructor(set: DetectorSet, plan: ScanPlan, seed: string) {
+    this.#set = set;
+    this.#plan = plan;
+    this.#seeded = seed.length;
+    this.#original = new Search(set, plan, this.failed);
+    this.push(seed);
+  }
+
+  push(text: string): readonly Finding[] {
+    const joined = this.#half + text;
+    this.#half = /[\ud800-\udbff]$/.exec(joined)?.[0] ?? "";
+    return this.#read(joined.slice(0, joined.length - this.#half.length));
+  }
+
+  finish(): readonly Finding[] {
+    const last = this.#read(this.#half);
+    this.#half = "";
+    this.#original.finish(this.#report);
+    for (const { view, search } of this.#readings.values()) search.finish(this.#reportFrom(view));
+    return [...last, ...this.#final()];
+  }
+
+  get settled(): number {
+    let settled = this.#original.settled();
+    for (const { view, search } of this.#readings.values()) settled = Math.min(settled, view.originalStart(search.settled()));
+    for (const [index, merge] of this.#merges) if (this.#plan.hold[index] === true) settled = Math.min(settled, merge.start);
+    return settled - this.#seeded;
+  }
+
+  #read(piece: string): readonly Finding[] {
+    if (piece === "") return this.#final();
+    for (const [number, step] of STEPS.entries()) {
+      step.changes.lastIndex = 0;
+      if (!this.#readings.has(number) && step.changes.test(piece))
+        this.#readings.set(number, { view: createView(step, this.#original.length), search: this.#original.fork() });
+    }
+    this.#original.push(piece, this.#report);
+    for (const { view, search } of this.#readings.values()) {
+      search.push(view.push(piece), this.#reportFrom(view));
+      view.forget(search.kept);
+    }
+    return this.#final();
+  }
+
+  readonly #report: Report = (index, seen) => {
+    const merge = this.#merges.get(index);
+    if (merge === undefined) this.#merges.set(index, new Merge(seen));
+    else merge.add(seen);
+  };
+
+  #reportFrom(view: View): Report {
+    return (index, seen) => {
+      this.#report(index, { ...seen, ...view.original(seen) });
+    };
+  }
+
+  /** What no view can change any more. */
+  #final(): readonly Finding[] {
+    const findings: Finding[] = [];
+    for (const [index, merge] of this.#merges) {
+      const detector = this.#set.detectors[index]?.detector;
+      if (detector === undefined) continue;
+      for (const { start, end, confidence } of merge.take(this.#reported(index))) {
+        if (end <= this.#seeded) continue; // it was sent before the scan began
+        const { id, family, severity } = detector;
+        findings.push({ detector: id, family, severity, confidence, start: start - this.#seeded, end: end - this.#seeded });
+      }
+    }
+    return findings;
+  }
+
+  #reported(index: number): number {
+    if (this.#readings.size === 0) return Infinity;
+    let reported = this.#original.reported(index);
+    for (const { view, search } of this.#readings.values())
+      reported = Math.min(reported, view.originalStart(search.reported(index)));
+    return reported;
+  }
+}

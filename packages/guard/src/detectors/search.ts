@@ -1,0 +1,280 @@
+/**
+ * One view of one text, searched as it comes in by all detectors at once. What a search may depend on is the text alone, never how it
+ * was cut: a detector's matches are those that a global expression would give on the whole text, leftmost first and not overlapping.
+ *
+ * Buffers: the text from the first place that is still undecided on, and before it as much as a pattern may look back; it is bounded by the
+ * longest reach and the size of a piece.
+ */
+import { UNDECIDED_GROUP, VALUE_GROUP, type CompiledDetector, type CompiledRun, type DetectorSet } from "./compile.js";
+import type { Seen } from "./merge.js";
+import { START } from "./prefilter.js";
+import type { ScanPlan } from "./scan.js";
+import type { Hit } from "./searcher.js";
+
+/** Takes a match that is certain, by the detector's index. */
+export type Report = (detector: number, seen: Seen) => void;
+
+/** A place at which the text so far doesn't say whether a detector matches. */
+interface Pending {
+  readonly start: number;
+  /** The last place of the keyword's window at which a match may begin; the rest is tried once this place is decided. */
+  readonly last: number;
+  /** Windows of later keywords of the same detector: their matches depend on where this one ends. */
+  readonly waiting: Window[];
+  readonly run: { readonly run: CompiledRun; readonly left: number } | undefined;
+}
+
+interface Window {
+  readonly first: number;
+  readonly last: number;
+}
+
+type Attempt =
+  { readonly kind: "none" } | { readonly kind: "found"; readonly hit: Hit } | { readonly kind: "undecided"; readonly hit: Hit };
+const NONE: Attempt = { kind: "none" };
+
+/** All offsets count from the first character that was pushed. */
+export class Search {
+  readonly #set: DetectorSet;
+  readonly #plan: ScanPlan;
+  readonly #failed: Set<string>;
+  /** Per detector: no match begins before. */
+  readonly #cursors: number[];
+  readonly #pending = new Map<number, Pending>();
+  #text = "";
+  /** Offset of the first character of `#text`. */
+  #base = 0;
+  #length = 0;
+  #state = START;
+  #complete = false;
+
+  constructor(set: DetectorSet, plan: ScanPlan, failed: Set<string>) {
+    this.#set = set;
+    this.#plan = plan;
+    this.#failed = failed;
+    this.#cursors = set.detectors.map(() => 0);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Offset of the first character that may still be part of a match. */
+  get kept(): number {
+    return this.#base;
+  }
+
+  /** Another search that stands where this one stands, to go on with another view of what follows. */
+  fork(): Search {
+    const fork = new Search(this.#set, this.#plan, this.#failed);
+    for (const [index, cursor] of this.#cursors.entries()) fork.#cursors[index] = cursor;
+    for (const [index, pending] of this.#pending) fork.#pending.set(index, { ...pending, waiting: [...pending.waiting] });
+    fork.#text = this.#text;
+    fork.#base = this.#base;
+    fork.#length = this.#length;
+    fork.#state = this.#state;
+    return fork;
+  }
+
+  push(piece: string, report: Report): void {
+    if (piece === "") return;
+    const before = this.#length;
+    this.#text += piece;
+    this.#length += piece.length;
+    for (const [index, pending] of [...this.#pending]) this.#resume(index, pending, before, report);
+    this.#state = this.#set.prefilter.read(this.#state, piece, (keyword, end) => {
+      const owner = this.#set.owners[keyword];
+      if (owner === undefined || !this.#runs(owner.detector)) return;
+      const last = before + end - owner.length;
+      const offset = this.#set.detectors[owner.detector]?.detector.keywordOffset ?? 0;
+      this.#near(owner.detector, { first: Math.max(0, last - offset), last }, report);
+    });
+    for (const index of this.#set.everywhere) if (this.#runs(index) && !this.#pending.has(index)) this.#everywhere(index, report);
+    this.#trim();
+  }
+
+  finish(report: Report): void {
+    this.#complete = true;
+    for (const [index, pending] of [...this.#pending]) this.#resume(index, pending, this.#length, report);
+  }
+
+  /** No match of a held detector that isn't reported yet begins before. */
+  settled(): number {
+    let settled = this.#length;
+    if (this.#complete) return settled;
+    for (const [index, pending] of this.#pending) if (this.#plan.hold[index] === true) settled = Math.min(settled, pending.start);
+    const consider = (index: number, first: number, last: number): void => {
+      const compiled = this.#set.detectors[index];
+      if (compiled === undefined || !this.#runs(index) || this.#plan.hold[index] !== true || this.#pending.has(index)) return;
+      for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last && at < settled; at++)
+        if (this.#undecidedAt(compiled, at - this.#base) !== null) settled = at;
+    };
+    this.#set.prefilter.opened(this.#state, (keyword, length) => {
+      const start = this.#length - length;
+      consider(this.#set.owners[keyword]?.detector ?? 0, start, start);
+    });
+    for (const index of this.#set.offset) {
+      const offset = this.#set.detectors[index]?.detector.keywordOffset ?? 0;
+      consider(index, this.#length - this.#set.prefilter.depth(this.#state) - offset, this.#length - 1);
+    }
+    return settled;
+  }
+
+  /** All matches of a detector that begin before are reported. A little less far than `settled`, and cheap. */
+  reported(index: number): number {
+    const pending = this.#pending.get(index);
+    if (pending !== undefined) return pending.start;
+    if (this.#complete) return this.#length;
+    const detector = this.#set.detectors[index]?.detector;
+    if (detector === undefined || detector.keywords.length === 0) return this.#length;
+    return this.#length - this.#set.prefilter.depth(this.#state) - detector.keywordOffset;
+  }
+
+  #runs(index: number): boolean {
+    if (this.#plan.run[index] !== true) return false;
+    return this.#failed.size === 0 || !this.#failed.has(this.#set.detectors[index]?.detector.id ?? "");
+  }
+
+  /** A keyword was read: matches may begin in the window. */
+  #near(index: number, window: Window, report: Report): void {
+    const pending = this.#pending.get(index);
+    if (pending !== undefined) pending.waiting.push(window);
+    else this.#tryWindow(index, window, [], report);
+  }
+
+  #tryWindow(index: number, { first, last }: Window, waiting: Window[], report: Report): boolean {
+    for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last; at = Math.max(at + 1, this.#cursors[index] ?? 0)) {
+      const attempt = this.#attempt(index, at);
+      if (attempt.kind === "undecided") {
+        this.#pending.set(index, { start: at, last, waiting, run: this.#runOf(index, attempt.hit) });
+        return false;
+      }
+      if (attempt.kind === "found") this.#take(index, attempt.hit, report);
+      if (!this.#runs(index)) return true;
+    }
+    this.#cursors[index] = Math.max(this.#cursors[index] ?? 0, last + 1);
+    return true;
+  }
+
+  #everywhere(index: number, report: Report): void {
+    for (;;) {
+      const cursor = this.#cursors[index] ?? 0;
+      const attempt = cursor < this.#length ? this.#attempt(index, cursor) : NONE;
+      if (attempt.kind === "undecided") {
+        const start = this.#base + attempt.hit.index;
+        this.#pending.set(index, { start, last: start, waiting: [], run: this.#runOf(index, attempt.hit) });
+        return;
+      }
+      if (attempt.kind === "none") {
+        this.#cursors[index] = this.#length;
+        return;
+      }
+      this.#take(index, attempt.hit, report);
+      if (!this.#runs(index)) return;
+    }
+  }
+
+  /** Looks at an undecided place again, now that there is more text, or no more to come. */
+  #resume(index: number, pending: Pending, before: number, report: Report): void {
+    if (!this.#runs(index)) {
+      this.#pending.delete(index);
+      return;
+    }
+    if (!this.#complete && pending.run !== undefined) {
+      const left = this.#goOn(pending.run, before);
+      if (left !== undefined) {
+        this.#pending.set(index, { ...pending, run: { run: pending.run.run, left } });
+        return;
+      }
+    }
+    this.#pending.delete(index);
+    this.#cursors[index] = Math.max(this.#cursors[index] ?? 0, pending.start);
+    const detector = this.#set.detectors[index]?.detector;
+    if (detector?.keywords.length === 0) {
+      this.#everywhere(index, report);
+      return;
+    }
+    const windows = [{ first: pending.start, last: pending.last }, ...pending.waiting];
+    for (const [number, window] of windows.entries())
+      if (!this.#tryWindow(index, window, windows.slice(number + 1), report)) return;
+  }
+
+  /** How much is left of a run if all that came belongs to it. */
+  #goOn({ run, left }: { readonly run: CompiledRun; readonly left: number }, before: number): number | undefined {
+    const came = this.#length - before;
+    if (came > left) return undefined;
+    const hit = run.members.exec(this.#text, before - this.#base);
+    return hit?.index === before - this.#base && hit[0].length === came ? left - came : undefined;
+  }
+
+  #runOf(index: number, { groups }: Hit): Pending["run"] {
+    for (const run of this.#set.detectors[index]?.runs ?? []) {
+      const taken = groups?.[run.group];
+      if (taken !== undefined) return { run, left: run.max - taken.length };
+    }
+    return undefined;
+  }
+
+  /** Tries a detector at a place, or from a place on if it has no keywords. */
+  #attempt(index: number, at: number): Attempt {
+    const compiled = this.#set.detectors[index];
+    if (compiled === undefined) return NONE;
+    const from = at - this.#base;
+    return compiled.detector.keywords.length > 0 ? this.#attemptAt(compiled, at, from) : this.#attemptFrom(compiled, at, from);
+  }
+
+  #attemptAt(compiled: CompiledDetector, at: number, from: number): Attempt {
+    if (!this.#complete && at + compiled.extent.ahead > this.#length) {
+      const hit = this.#undecidedAt(compiled, from);
+      if (hit !== null) return { kind: "undecided", hit };
+    }
+    const hit = compiled.decided.exec(this.#text, from);
+    return hit?.index === from ? { kind: "found", hit } : NONE;
+  }
+
+  /** From the middle of a surrogate pair a search by code points would begin one unit earlier: that is another place. */
+  #undecidedAt(compiled: CompiledDetector, from: number): Hit | null {
+    const hit = compiled.undecided.exec(this.#text, from);
+    return hit?.index === from ? hit : null;
+  }
+
+  #attemptFrom(compiled: CompiledDetector, at: number, from: number): Attempt {
+    // Where the pattern can't see the end of the text it decides alone, at half the cost.
+    const whole = this.#complete ? this.#length : this.#length - compiled.extent.ahead;
+    if (at <= whole) {
+      const hit = compiled.decided.exec(this.#text, from);
+      if (hit !== null && this.#base + hit.index <= whole) return { kind: "found", hit };
+      if (this.#complete) return NONE;
+    }
+    const hit = compiled.undecided.exec(this.#text, Math.max(from, whole + 1 - this.#base));
+    if (hit === null || this.#base + hit.index >= this.#length) return NONE;
+    return { kind: hit.groups?.[UNDECIDED_GROUP] === undefined ? "found" : "undecided", hit };
+  }
+
+  #take(index: number, hit: Hit, report: Report): void {
+    const start = this.#base + hit.index;
+    const detector = this.#set.detectors[index]?.detector;
+    if (detector === undefined) return;
+    let confidence: number | null = detector.confidence;
+    try {
+      if (detector.confirm !== undefined) confidence = detector.confirm(hit[0], hit.groups ?? {});
+    } catch {
+      this.#failed.add(detector.id);
+      return;
+    }
+    // A match that isn't confirmed hides nothing: the next may begin inside of it, but not in the middle of its first character.
+    this.#cursors[index] = start + (confidence === null ? ((hit[0].codePointAt(0) ?? 0) > 0xffff ? 2 : 1) : hit[0].length);
+    if (confidence === null) return;
+    const [from, to] = hit.indices?.groups?.[VALUE_GROUP] ?? [hit.index, hit.index + hit[0].length];
+    report(index, { start: this.#base + from, end: this.#base + to, confidence });
+  }
+
+  #trim(): void {
+    let needed = this.#length - this.#set.prefilter.depth(this.#state) - this.#set.farthestKeyword;
+    for (const { start } of this.#pending.values()) needed = Math.min(needed, start);
+    const base = needed - this.#set.behind;
+    if (base <= this.#base) return;
+    this.#text = this.#text.slice(base - this.#base);
+    this.#base = base;
+  }
+}
