@@ -30,8 +30,8 @@ export interface View {
 export function createView(step: Step, at: number): View {
   // Runs of characters that became as many units each. A run begins at `starts[i]` of the view and `origins[i]` of the original; each of its
   // view units stands for `strides[i]` units there. One character that became several units has stride 0, and they all are its `sizes[i]` units.
-  let starts = [at];
-  let origins = [at];
+  let starts = [0];
+  let origins = [0];
   let strides = [1];
   let sizes = [1];
   let length = at;
