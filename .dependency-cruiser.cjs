@@ -25,7 +25,8 @@ const ROOMS = {
   exchange: ["text"],
   detectors: ["text"],
   policy: ["exchange", "detectors", "text"],
-  stream: ["exchange", "detectors", "policy", "text"],
+  judge: ["exchange", "detectors", "policy", "text"],
+  stream: ["exchange", "detectors", "policy", "judge", "text"],
 };
 const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({
   name: `room-${from}`,
@@ -34,7 +35,7 @@ const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({
   from: { path: `^packages/guard/src/${from}/`, pathNot: TESTS },
   to: {
     path: "^packages/guard/src/",
-    pathNot: `^packages/guard/src/(${[from, ...to].join("|")})/|^packages/guard/src/errors\\.ts$`,
+    pathNot: `^packages/guard/src/(${[from, ...to].join("|")})/|^packages/guard/src/(errors|refusal|decision)\\.ts$`,
   },
 }));
 

@@ -50,7 +50,11 @@ export interface Check {
 
 /** What came of a check. A failure is a result too: the policy says what it means. */
 export type CheckResult =
-  | { readonly id: string; readonly ok: true; /** Paths of the texts that the check finds bad. */ readonly bad: readonly string[] }
+  | {
+      readonly id: string;
+      readonly ok: true;
+      /** Paths of the texts that the check finds bad. */ readonly bad: readonly string[];
+    }
   | { readonly id: string; readonly ok: false; readonly reason: CheckFailure };
 
 /** The guard can't decide yet. A check without a result counts as failed (`not-run`). */
@@ -62,3 +66,26 @@ export interface NeedsChecks<Body> {
 
 export type RequestDecision<Body> = Pass<Body> | Stopped | NeedsChecks<Body>;
 export type ResponseDecision<Body> = Omit<Pass<Body>, "betas" | "facts"> | Stopped;
+
+export interface TextDecision {
+  readonly verdict: Verdict;
+  /** The text with its redactions; the text itself where there are none. */
+  readonly text: string;
+  /** 0..1: how sure the detectors are, all findings together, that something is wrong. Comparable between texts. */
+  readonly score: number;
+  readonly refusal: Refusal | undefined;
+}
+
+/** A streamed response under guard. Bytes of the event stream go in; checked bytes come out. */
+export interface GuardedStream {
+  /** Takes the next bytes from upstream, cut anywhere; returns what may go on to the client now (often the same bytes). */
+  push(chunk: Uint8Array): Uint8Array;
+  /** Says that upstream has ended; returns the last bytes for the client. A stream that upstream cut short ends with an error event. */
+  end(): Uint8Array;
+  /** True once the guard has stopped the exchange: what `push` returned is the end; cancel upstream. */
+  readonly stopped: boolean;
+  /** The verdict so far; complete after `end()` or once `stopped`. */
+  verdict(): Verdict;
+  /** What the client was told, once `stopped`. */
+  readonly refusal: Refusal | undefined;
+}

@@ -1,59 +1,82 @@
 /** The engine's front: `createGuard(policy)` compiles once; then each exchange is read, searched, decided and edited by pure functions. */
-import type { RequestDecision, RequestFacts, ResponseDecision } from "./decision.js";
+import type { GuardedStream, RequestDecision, RequestFacts, ResponseDecision, TextDecision } from "./decision.js";
+import { DETECTORS } from "./detectors/index.js";
 import type { Detector } from "./detectors/detector.js";
+import { createFingerprinter } from "./detectors/fingerprint.js";
+import { createScanner } from "./detectors/scanner.js";
+import type { Compile } from "./detectors/searcher.js";
 import type { Origin, Trust } from "./exchange/segment.js";
+import { createJudge } from "./judge/judge.js";
+import { judgeRequest } from "./judge/request.js";
+import { judgeResponse } from "./judge/response.js";
+import { judgeText } from "./judge/text.js";
+import { compileDecisions } from "./policy/decide.js";
+import { ownDetectors } from "./policy/own-patterns.js";
+import { parsePolicy } from "./policy/parse.js";
 import type { Policy } from "./policy/policy.js";
-import type { JudgedFinding, Verdict } from "./policy/verdict.js";
-import type { Refusal } from "./refusal.js";
-import type { SseFrame } from "./exchange/sse.js";
+import type { PolicyInput, PresetName } from "./policy/schema.js";
+import { newIncident } from "./refusal.js";
+import { guardStream } from "./stream/guarded-stream.js";
 
 export interface GuardOptions {
   /**
-   * Key of fingerprints, placeholders and nonces, at least 16 bytes; shared by replicas that should agree. Random if left out, and then
-   * fingerprints differ from process to process.
+   * Key of fingerprints, at least 16 bytes; shared by replicas that should agree. Random if left out, and then fingerprints differ from
+   * process to process, and allowlist entries match nothing.
    */
   readonly secret?: Uint8Array;
   /** Detectors of the caller's own, beside the shipped ones. */
   readonly detectors?: readonly Detector[];
-  /** Today's date for the end dates of allowlist entries. The clock's if left out. */
+  /** What runs the policy's own patterns, in linear time: `linearPatterns` of `@sallyport/door`. Needed only by a policy that has some. */
+  readonly patternEngine?: Compile;
+  /** The clock, for the end dates of allowlist entries. */
   readonly now?: () => Date;
 }
 
 export interface Guard {
   readonly policy: Policy;
-  /** Every detector that can run, by id, the operator's patterns included. */
+  /** Every detector that can run, the operator's own included. */
   readonly detectors: readonly Detector[];
   /** Checks a request to `/v1/messages` or `/v1/messages/count_tokens`. Never throws on what a client can send. */
   request<Body extends string | Uint8Array>(body: Body): RequestDecision<Body>;
-  /** Checks a whole response message. */
+  /** Checks a whole response message. `facts` are those that the request's decision came with. */
   response<Body extends string | Uint8Array>(body: Body, facts?: RequestFacts): ResponseDecision<Body>;
   /** Checks a streamed response. */
   stream(facts?: RequestFacts): GuardedStream;
-  /** Checks one text on its own, as if it stood at the origin given. */
+  /** Checks one text on its own, as if it stood at the place given. */
   text(text: string, place: { readonly origin: Origin; readonly trust: Trust }): TextDecision;
 }
 
-export interface TextDecision {
-  readonly verdict: Verdict;
-  /** The text with its redactions; the text itself where there are none. */
-  readonly text: string;
-  /** 0..1: how sure the detectors are, all findings together, that something is wrong. Comparable between texts. */
-  readonly score: number;
-  readonly refusal: Refusal | undefined;
+/**
+ * Compiles a policy into a guard. Do it once and keep it: compiling takes milliseconds, and the guard remembers what it has judged.
+ * @param policy - The name of a preset, a policy as data, or what `parsePolicy` (for a file: `parsePolicyText` of `@sallyport/door`) gave.
+ * @throws {@link PolicyError} with all that is wrong in the policy.
+ * @throws {@link DetectorDefinitionError} if two detectors have the same id.
+ * @throws {@link RangeError} if the secret is too short.
+ */
+export function createGuard(policy: PolicyInput | PresetName | Policy = "balanced", options: GuardOptions = {}): Guard {
+  const { secret = globalThis.crypto.getRandomValues(new Uint8Array(32)), now = () => new Date() } = options;
+  if (secret.length < MIN_SECRET_BYTES)
+    throw new RangeError(`the guard's secret has ${secret.length} bytes: give at least ${MIN_SECRET_BYTES}`);
+  const shipped = [...DETECTORS, ...(options.detectors ?? [])];
+  const inForce = parsePolicy(policy, { detectors: shipped, now: now() });
+  const detectors = [...shipped, ...ownDetectors(inForce.patterns, options.patternEngine)];
+  const scanner = createScanner(detectors);
+  const judge = createJudge({
+    scanner,
+    decisions: compileDecisions(inForce, detectors),
+    fingerprint: createFingerprinter(secret),
+    today: () => now().toISOString().slice(0, 10),
+  });
+  const engine = { policy: inForce, judge, newIncident: () => newIncident() };
+  return {
+    policy: inForce,
+    detectors,
+    request: (body) => judgeRequest(engine, body),
+    response: (body, facts) => judgeResponse(engine, body, facts),
+    stream: (facts) => guardStream(engine, facts),
+    text: (text, place) => judgeText(engine, text, place),
+  };
 }
 
-/** A streamed response under guard. Bytes of the event stream go in; checked bytes come out. */
-export interface GuardedStream {
-  /** Takes the next bytes from upstream, cut anywhere; returns what may go on to the client now (often the same bytes). */
-  push(chunk: Uint8Array): Uint8Array;
-  /** Says that upstream has ended; returns the last bytes for the client. A stream that upstream cut short ends with an error event. */
-  end(): Uint8Array;
-  /** True once the guard has stopped the exchange: what `push` returned is the end; cancel upstream. */
-  readonly stopped: boolean;
-  /** The verdict so far; complete after `end()` or once `stopped`. */
-  verdict(): Verdict;
-  /** What the client was told, once `stopped`. */
-  readonly refusal: Refusal | undefined;
-}
-
-export type { JudgedFinding, SseFrame };
+/** Shorter keys can be guessed, and with them the values behind fingerprints. */
+const MIN_SECRET_BYTES = 16;

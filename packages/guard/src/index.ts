@@ -1,1 +1,36 @@
-export {};
+/** The Sallyport engine. */
+export { createGuard, type Guard, type GuardOptions } from "./guard.js";
+export type {
+  Check,
+  CheckedText,
+  CheckResult,
+  GuardedStream,
+  NeedsChecks,
+  Pass,
+  RequestDecision,
+  RequestFacts,
+  ResponseDecision,
+  Stopped,
+  TextDecision,
+} from "./decision.js";
+export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./refusal.js";
+export { SallyportError } from "./errors.js";
+export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
+export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
+export type { Policy } from "./policy/policy.js";
+export { ACTIONS, PRESET_NAMES, PolicySchema, type Action, type PolicyInput, type PresetName } from "./policy/schema.js";
+export type { CheckFailure, Coverage, JudgedFinding, Outcome, Ran, Stop, Verdict } from "./policy/verdict.js";
+export { DETECTORS } from "./detectors/index.js";
+export { defineDetector, DetectorDefinitionError, type DetectorSpec } from "./detectors/define.js";
+export {
+  FAMILIES,
+  SEVERITIES,
+  type Detector,
+  type Examples,
+  type Family,
+  type Finding,
+  type Severity,
+} from "./detectors/detector.js";
+export type { Compile, Hit, Searcher } from "./detectors/searcher.js";
+export { ORIGINS, TRUSTS, type Origin, type Trust, type UnreadKind } from "./exchange/segment.js";
+export type { Unreadable } from "./exchange/reading.js";

@@ -45,7 +45,8 @@ export interface RequestReading {
   readonly segments: readonly Segment[];
   readonly unread: readonly Unread[];
   readonly unknown: readonly Unknown[];
-  readonly model: string | undefined;
+  /** Every model that the request names: its own, advisors' and fallbacks'. */
+  readonly models: readonly string[];
   readonly stream: boolean;
   readonly messages: number;
   /** Names (or, where a tool has none, types) of the tools offered, in order, those of `tool_addition` blocks included. */

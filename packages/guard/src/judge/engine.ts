@@ -1,0 +1,55 @@
+/** What judging needs of a compiled policy, and how each judgment ends. */
+import type { RequestFacts, Stopped } from "../decision.js";
+import { writeEdits, type Insertion } from "../exchange/edit.js";
+import type { Edit } from "../exchange/reading.js";
+import type { Segment } from "../exchange/segment.js";
+import type { Policy } from "../policy/policy.js";
+import { refusalOf } from "../refusal.js";
+import type { Judge, Place } from "./judge.js";
+import type { ExchangeRecord } from "./record.js";
+
+export interface Engine {
+  readonly policy: Policy;
+  readonly judge: Judge;
+  readonly newIncident: () => string;
+}
+
+/** For a response whose request is not known. */
+export const NO_FACTS: RequestFacts = { prefill: "", jsonOutput: false };
+
+/** A segment's place, with the operator's word on whose text its origin holds. */
+export function placeOf(policy: Policy, segment: Pick<Segment, "path" | "origin" | "trust">): Place {
+  return { path: segment.path, origin: segment.origin, trust: policy.trust[segment.origin] ?? segment.trust };
+}
+
+/** A body with the edits that were decided on. */
+export interface Judged<Body> {
+  readonly side: "request" | "response";
+  readonly body: Body;
+  /** The body's text, in which the edits' positions count. */
+  readonly source: string;
+  readonly edits: readonly (Edit | Insertion)[];
+}
+
+/**
+ * Ends a judgment: stop, or pass with the edits written. In mode `monitor` everything passes as it came: also what couldn't be read, since
+ * to watch is all that was asked for.
+ */
+export function conclude<Body extends string | Uint8Array>(
+  { policy, newIncident }: Engine,
+  record: ExchangeRecord,
+  { side, body, source, edits }: Judged<Body>,
+): { readonly kind: "pass"; readonly verdict: Stopped["verdict"]; readonly body: Body; readonly edited: boolean } | Stopped {
+  const verdict = record.verdict();
+  if (policy.mode === "enforce" && record.stops.length > 0) {
+    return { kind: "stop", verdict, refusal: refusalOf(record.stops, verdict.findings, newIncident(), side) };
+  }
+  if (policy.mode === "monitor" || edits.length === 0) return { kind: "pass", verdict, body, edited: false };
+  const edited = writeEdits(source, edits);
+  return {
+    kind: "pass",
+    verdict,
+    body: (typeof body === "string" ? edited : new TextEncoder().encode(edited)) as Body,
+    edited: true,
+  };
+}

@@ -1,0 +1,83 @@
+/** One text under judgment: searched (or remembered), fingerprinted, decided on. Whole texts and streamed ones meet here. */
+import type { Finding } from "../detectors/detector.js";
+import type { Fingerprinter } from "../detectors/fingerprint.js";
+import type { Scan, ScanPlan, Scanner } from "../detectors/scan.js";
+import type { Origin, Trust } from "../exchange/segment.js";
+import type { Decisions } from "../policy/decide.js";
+import type { JudgedFinding } from "../policy/verdict.js";
+import { createHistory, type PrintedFinding } from "./history.js";
+
+/** Where a text stands, for the policy and for the record. */
+export interface Place {
+  readonly path: string;
+  readonly origin: Origin;
+  readonly trust: Trust;
+}
+
+export interface Judgment {
+  readonly findings: readonly JudgedFinding[];
+  /** Detectors that failed on the text. */
+  readonly failed: ReadonlySet<string>;
+}
+
+export interface Judge {
+  readonly scanner: Scanner;
+  planFor(place: Place): ScanPlan;
+  /** @param seed - Text of the same message that stands before (a prefill). Findings that begin in it have a negative start. */
+  whole(text: string, place: Place, seed?: string): Judgment;
+  /** Starts a search of a text that comes in pieces. */
+  scan(place: Place, seed?: string): Scan;
+  /** Decides on findings of a scan. `text` is what the offsets count in. */
+  decide(findings: readonly Finding[], text: (start: number, end: number) => string, place: Place): readonly JudgedFinding[];
+  maskOf(detector: string): string;
+}
+
+export interface JudgeParts {
+  readonly scanner: Scanner;
+  readonly decisions: Decisions;
+  readonly fingerprint: Fingerprinter;
+  readonly today: () => string;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function createJudge({ scanner, decisions, fingerprint, today }: JudgeParts): Judge {
+  const history = createHistory();
+  const masks = new Map(scanner.detectors.map((detector) => [detector.id, detector.mask]));
+
+  const print = (findings: readonly Finding[], text: (start: number, end: number) => string): readonly PrintedFinding[] =>
+    findings.map((finding) => ({ ...finding, fingerprint: fingerprint(text(finding.start, finding.end)) }));
+
+  const judged = (findings: readonly PrintedFinding[], place: Place): readonly JudgedFinding[] =>
+    findings.map((finding) => ({
+      detector: finding.detector,
+      family: finding.family,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      path: place.path,
+      origin: place.origin,
+      trust: place.trust,
+      start: finding.start,
+      end: finding.end,
+      fingerprint: finding.fingerprint,
+      ...decisions.decide(finding, place.origin, place.trust, finding.fingerprint, today()),
+    }));
+
+  return {
+    scanner,
+    planFor: (place) => decisions.planFor(place.origin, place.trust),
+    whole(text, place, seed = "") {
+      const known = seed === "" ? history.get(place.origin, place.trust, text) : undefined;
+      if (known !== undefined) return { findings: judged(known, place), failed: NONE };
+      const scan = scanner.start(decisions.planFor(place.origin, place.trust), seed);
+      const findings = [...scan.push(text), ...scan.finish()].sort((a, b) => a.start - b.start || a.end - b.end);
+      const seeded = seed + text;
+      const printed = print(findings, (start, end) => seeded.slice(start + seed.length, end + seed.length));
+      if (seed === "" && scan.failed.size === 0) history.set(place.origin, place.trust, text, printed);
+      return { findings: judged(printed, place), failed: scan.failed };
+    },
+    scan: (place, seed) => scanner.start(decisions.planFor(place.origin, place.trust), seed),
+    decide: (findings, text, place) => judged(print(findings, text), place),
+    maskOf: (detector) => masks.get(detector) ?? "[REDACTED]",
+  };
+}

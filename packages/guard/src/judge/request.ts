@@ -1,0 +1,94 @@
+/**
+ * Judges a request. Segments come in the order in which the API builds its prompt, and an edit depends only on its own segment and on what
+ * stands before it, so that the same history always gives the same bytes (promise 3).
+ */
+import type { RequestDecision, RequestFacts } from "../decision.js";
+import type { Insertion } from "../exchange/edit.js";
+import type { Edit, RequestReading } from "../exchange/reading.js";
+import { readRequest } from "../exchange/request.js";
+import type { Policy } from "../policy/policy.js";
+import { checksFor, settleChecks } from "./checks.js";
+import { conclude, NO_FACTS, type Engine } from "./engine.js";
+import { createRecord, type ExchangeRecord } from "./record.js";
+import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
+
+/** The beta that lets a request say what happens to thinking whose history was changed (CLAUDE-API.md 1.4). */
+const DROP_BLOCK_BETA = "thinking-binding-controls-2026-08-01";
+
+export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, body: Body): RequestDecision<Body> {
+  const { policy, judge } = engine;
+  const record = createRecord(policy, judge.scanner);
+  const reading = readRequest(body, policy.limits);
+  if (!reading.ok) {
+    record.unreadable(reading.error);
+    return finish(conclude(engine, record, { side: "request", body, source: "", edits: [] }), [], NO_FACTS);
+  }
+  const request = reading.value;
+  checkLimits(request, policy, record);
+  for (const unread of request.unread) record.unread(unread);
+  for (const unknown of request.unknown) record.unknown(unknown);
+
+  const edits: (Edit | Insertion)[] = editRequest(engine, request, record);
+  const betas: string[] = [];
+  if (policy.editBeforeThinking === "drop_block" && request.thinkingBinding !== undefined) {
+    const { insertAt, empty } = request.thinkingBinding;
+    edits.push({ at: insertAt, text: `"block_binding":{"prefix_mismatch_behavior":"drop_block"}${empty ? "" : ","}` });
+    if (policy.mode === "enforce") betas.push(DROP_BLOCK_BETA);
+  }
+  const facts: RequestFacts = {
+    prefill: request.prefill.slice(-judge.scanner.reach),
+    jsonOutput: request.jsonOutput,
+  };
+  const conclusion = () =>
+    finish(conclude(engine, record, { side: "request", body, source: request.source, edits }), betas, facts);
+
+  // A request that stops anyway is not shown to anybody else.
+  const checks = record.stops.length > 0 ? [] : checksFor(policy, request);
+  if (checks.length === 0) return conclusion();
+  return {
+    kind: "checks",
+    checks,
+    decide(results) {
+      settleChecks(checks, results, policy, record);
+      return conclusion();
+    },
+  };
+}
+
+function finish<Body>(
+  conclusion: ReturnType<typeof conclude<Body & (string | Uint8Array)>>,
+  betas: readonly string[],
+  facts: RequestFacts,
+) {
+  return conclusion.kind === "stop" ? conclusion : { ...conclusion, betas, facts };
+}
+
+function checkLimits(request: RequestReading, policy: Policy, record: ExchangeRecord): void {
+  const { limits, models } = policy;
+  if (request.messages > limits.messages)
+    record.stop({ kind: "limit", limit: "messages", max: limits.messages, path: "messages" });
+  if (request.tools.length > limits.tools) record.stop({ kind: "limit", limit: "tools", max: limits.tools, path: "tools" });
+  if (models === undefined) return;
+  for (const model of request.models) {
+    if (!models.some((allowed) => isModel(model, allowed))) {
+      record.stop({ kind: "model", allowed: models });
+      return;
+    }
+  }
+}
+
+function isModel(model: string, allowed: string): boolean {
+  return allowed.endsWith("*") ? model.startsWith(allowed.slice(0, -1)) : model === allowed;
+}
+
+function editRequest(engine: Engine, request: RequestReading, record: ExchangeRecord): Edit[] {
+  const hidden = new Set<string>();
+  // What a model wrote, the API has seen: it goes back as it was, but where it repeats a value that was hidden before it (promise 3).
+  const onRedact: NonNullable<SegmentRules["onRedact"]> = (finding, segment) => {
+    if (finding.trust === "model" && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
+    const action = redactOrBlock(finding, segment);
+    if (action === "redact") hidden.add(finding.fingerprint);
+    return action;
+  };
+  return request.segments.flatMap((segment) => judgeSegment(engine, record, segment, { onRedact }));
+}

@@ -1,0 +1,57 @@
+/** Judges a whole response. A stream of the same message comes to the same result (promise 5): see `stream/`. */
+import type { RequestFacts, ResponseDecision } from "../decision.js";
+import type { Edit, ResponseReading } from "../exchange/reading.js";
+import { readResponse } from "../exchange/response.js";
+import { conclude, NO_FACTS, type Engine } from "./engine.js";
+import { createJsonText } from "./json-text.js";
+import { createRecord, type ExchangeRecord } from "./record.js";
+import { judgeSegment } from "./segment.js";
+
+export function judgeResponse<Body extends string | Uint8Array>(
+  engine: Engine,
+  body: Body,
+  facts: RequestFacts = NO_FACTS,
+): ResponseDecision<Body> {
+  const { policy, judge } = engine;
+  const record = createRecord(policy, judge.scanner);
+  const reading = readResponse(body, policy.limits);
+  if (!reading.ok) {
+    record.unreadable(reading.error);
+    return conclude(engine, record, { side: "response", body, source: "", edits: [] });
+  }
+  const response = reading.value;
+  for (const unread of response.unread) record.unread(unread);
+  for (const unknown of response.unknown) record.unknown(unknown);
+
+  const edits: Edit[] = [];
+  let firstEdited: { readonly block: number; readonly path: string } | undefined;
+  for (const segment of response.segments) {
+    const isAnswer = isBlockText(response, segment.path, segment.block);
+    const made = judgeSegment(engine, record, segment, {
+      ...(isAnswer && segment.block === 0 ? { seed: facts.prefill } : {}),
+      ...(isAnswer && facts.jsonOutput ? { json: createJsonText() } : {}),
+    });
+    edits.push(...made);
+    if (made.length > 0 && segment.block !== undefined) firstEdited ??= { block: segment.block, path: segment.path };
+  }
+  if (policy.editBeforeThinking === "block" && firstEdited !== undefined) checkThinking(response, firstEdited, record);
+  return conclude(engine, record, { side: "response", body, source: response.source, edits });
+}
+
+/** Whether the segment is the text of a text block, and not a title or a citation beside it. */
+function isBlockText(response: ResponseReading, path: string, block: number | undefined): boolean {
+  return block !== undefined && response.blocks[block] === "text" && path === `content[${block}].text`;
+}
+
+/** An edit that stands before a thinking block breaks that block's binding when the message is sent back (CLAUDE-API.md 1.4). */
+function checkThinking(
+  response: ResponseReading,
+  edited: { readonly block: number; readonly path: string },
+  record: ExchangeRecord,
+): void {
+  const bound = response.blocks.some((type, index) => index > edited.block && isBound(type));
+  if (bound) record.stop({ kind: "edit-before-thinking", path: edited.path });
+}
+
+/** Blocks whose signature covers what stands before them. */
+export const isBound = (blockType: string): boolean => blockType === "thinking" || blockType === "redacted_thinking";

@@ -1,0 +1,75 @@
+/** Judges one whole segment: searched, decided, and turned into edits or stops. */
+import type { Edit } from "../exchange/reading.js";
+import type { Segment } from "../exchange/segment.js";
+import type { JudgedFinding } from "../policy/verdict.js";
+import { placeOf, type Engine } from "./engine.js";
+import type { JsonText } from "./json-text.js";
+import type { ExchangeRecord } from "./record.js";
+import { redactionsOf, replacementOf, type Redaction } from "./redaction.js";
+
+export interface SegmentRules {
+  /** Text that stands before in the same message. */
+  readonly seed?: string;
+  /** What becomes of a redaction that the policy asks for. By default it is done, or blocks where the place may not be edited. */
+  readonly onRedact?: (finding: JudgedFinding, segment: Pick<Segment, "editing">) => "redact" | "flag" | "block";
+  /** Set where the segment is a text that has to stay JSON. */
+  readonly json?: JsonText;
+}
+
+/** What may not be edited and must not pass as it is, is blocked. */
+export const redactOrBlock = (_finding: JudgedFinding, { editing }: Pick<Segment, "editing">): "redact" | "block" =>
+  editing === "never" ? "block" : "redact";
+
+export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Segment, rules: SegmentRules = {}): Edit[] {
+  const { judge, policy } = engine;
+  const place = placeOf(policy, segment);
+  const max = policy.limits.segmentChars;
+  if (segment.text.length > max) {
+    record.stop({ kind: "limit", limit: "segmentChars", max, path: segment.path });
+    return [];
+  }
+  const { findings, failed } = judge.whole(segment.text, place, rules.seed);
+  record.read(place, segment.text.length, judge.planFor(place));
+  record.failed(failed);
+
+  const settled = findings.map((finding) => settle(finding, segment, rules, record));
+  record.found(settled);
+  const redactions = redactionsOf(settled, judge.maskOf);
+  const broken = rules.json === undefined ? undefined : breaking(segment.text, redactions, rules.json);
+  if (broken !== undefined) {
+    record.stop({ kind: "finding", detector: broken.detector, path: segment.path, why: "breaks-json" });
+    return [];
+  }
+  return redactions.map(({ start, end, mask }) => ({
+    segment,
+    start,
+    end,
+    replacement: replacementOf(segment.text.slice(start, end), mask, segment.editing),
+  }));
+}
+
+/** Settles what is done about one finding, and records the stop if it is one. */
+export function settle(
+  finding: JudgedFinding,
+  segment: Pick<Segment, "path" | "editing">,
+  { onRedact = redactOrBlock }: Pick<SegmentRules, "onRedact">,
+  record: ExchangeRecord,
+): JudgedFinding {
+  const action = finding.action === "redact" ? onRedact(finding, segment) : finding.action;
+  if (action === "block") {
+    const why = finding.action === "redact" ? "not-editable" : "blocked";
+    record.stop({ kind: "finding", detector: finding.detector, path: segment.path, why });
+  }
+  return action === finding.action ? finding : { ...finding, action };
+}
+
+/** The first redaction after which the text would no longer be JSON that parses. */
+function breaking(text: string, redactions: readonly Redaction[], json: JsonText): Redaction | undefined {
+  let at = 0;
+  for (const redaction of redactions) {
+    json.keep(text.slice(at, redaction.start));
+    if (!json.replace(text.slice(redaction.start, redaction.end))) return redaction;
+    at = redaction.end;
+  }
+  return undefined;
+}

@@ -1,0 +1,274 @@
+/**
+ * A streamed response under guard (promise 5). Bytes become frames, frames become events, events are judged as they come; what may go on
+ * goes on at once, and in the bytes it came in where nothing had to be changed.
+ */
+import type { GuardedStream, RequestFacts } from "../decision.js";
+import { writeEdits } from "../exchange/edit.js";
+import { readEvent, type BlockStart, type PieceDelta, type StreamEvent } from "../exchange/events.js";
+import type { JsonString } from "../exchange/json.js";
+import type { Unreadable } from "../exchange/reading.js";
+import { createFrameReader, frameOf, type SseFrame } from "../exchange/sse.js";
+import { NO_FACTS, type Engine } from "../judge/engine.js";
+import { createJsonText } from "../judge/json-text.js";
+import { createRecord } from "../judge/record.js";
+import { isBound } from "../judge/response.js";
+import { judgeSegment } from "../judge/segment.js";
+import { refusalOf, type Refusal } from "../refusal.js";
+import { errorEnding, refusalEnding, truncatedEnding, type ClientState } from "./ending.js";
+import { createEventOrder } from "./event-order.js";
+import { createHeldText, type HeldText } from "./held-text.js";
+import { createOutbox, type Mark } from "./outbox.js";
+import { createToolCall, type ToolCall } from "./tool-call.js";
+
+type BlockStop = Extract<StreamEvent, { type: "content_block_stop" }>;
+type EventFrame = Extract<SseFrame, { kind: "event" }>;
+
+/** The block that upstream is in the middle of. */
+type OpenBlock =
+  | { readonly kind: "text"; readonly held: HeldText; length: number; citations: number }
+  | { readonly kind: "call"; readonly call: ToolCall }
+  | { readonly kind: "whole" };
+
+export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): GuardedStream {
+  const { policy, judge } = engine;
+  const record = createRecord(policy, judge.scanner);
+  const frames = createFrameReader(policy.limits);
+  const order = createEventOrder();
+  const client: ClientState = { started: false, openBlock: undefined, outputTokens: 0 };
+  const outbox = createOutbox(client);
+  let open: OpenBlock | undefined;
+  let firstEdit: { readonly block: number; readonly path: string } | undefined;
+  /** Set by message_stop, or by an error of the upstream's: after either nothing is missing. */
+  let complete = false;
+  let unreadable = false;
+  let refusal: Refusal | undefined;
+
+  const fail = (error: Unreadable): void => {
+    unreadable = true;
+    record.unreadable(error);
+  };
+  const edited = (block: number | undefined, path: string): void => {
+    if (block !== undefined) firstEdit ??= { block, path };
+  };
+
+  /** Judges what an event holds beside streamed text; gives its data as it is to go. */
+  const checked = (event: StreamEvent, piece?: JsonString): string => {
+    for (const unread of event.unread) record.unread(unread);
+    for (const unknown of event.unknown) record.unknown(unknown);
+    const edits = event.segments.flatMap((segment) => {
+      if (segment.literal === piece) return [];
+      const made = judgeSegment(engine, record, segment);
+      if (made.length > 0) edited(segment.block, segment.path);
+      return made;
+    });
+    return edits.length === 0 ? event.source : writeEdits(event.source, edits);
+  };
+  const written = (frame: EventFrame, event: StreamEvent, data: string): string =>
+    data === event.source ? frame.raw : frameOf(frame.event ?? event.type, data);
+  const addFrame = (frame: EventFrame, event: StreamEvent, mark?: Mark): void => {
+    outbox.add({ kind: "frame", raw: written(frame, event, checked(event)), ...(mark === undefined ? {} : { mark }) });
+  };
+
+  const startBlock = (frame: EventFrame, event: BlockStart): void => {
+    const mark: Mark = { kind: "open", block: event.index };
+    if (policy.editBeforeThinking === "block" && firstEdit !== undefined && isBound(event.blockType)) {
+      record.stop({ kind: "edit-before-thinking", path: firstEdit.path });
+    }
+    if (event.toolName !== undefined) {
+      const acts = event.blockType === "tool_use" && policy.tools.get(event.toolName)?.effect !== "read";
+      const call = createToolCall(engine, record, { block: event.index, acts });
+      call.add(written(frame, event, checked(event)));
+      outbox.add(call.item);
+      open = { kind: "call", call };
+      return;
+    }
+    const segment = event.segments.find(({ literal }) => literal === event.initialText);
+    if (event.blockType === "compaction" || event.initialText === undefined || segment === undefined) {
+      addFrame(frame, event, mark);
+      open = { kind: "whole" };
+      return;
+    }
+    const answer = event.blockType === "text";
+    const held = createHeldText({
+      engine,
+      record,
+      segment,
+      seed: answer && event.index === 0 ? facts.prefill : "",
+      json: answer && facts.jsonOutput ? createJsonText() : undefined,
+    });
+    open = { kind: "text", held, length: 0, citations: 0 };
+    addPiece(frame, event, event.initialText, open, mark);
+  };
+
+  const addPiece = (
+    frame: EventFrame,
+    event: StreamEvent,
+    literal: JsonString,
+    block: Extract<OpenBlock, { kind: "text" }>,
+    mark?: Mark,
+  ): void => {
+    const start = block.length;
+    block.length += literal.value.length;
+    block.held.append(literal.value);
+    const data = checked(event, literal);
+    // Beside a piece of text the API sends nothing that can be edited; if it ever does, the positions in the data must stay true.
+    if (data !== event.source) {
+      fail({ code: "wrong-shape", place: "delta", problem: "a delta holds text beside the piece that it brings" });
+      return;
+    }
+    const name = frame.event ?? "content_block_delta";
+    const from = { start, end: block.length, from: start, held: block.held };
+    outbox.add({ kind: "text", raw: frame.raw, event: name, data, literal, ...from, ...(mark === undefined ? {} : { mark }) });
+  };
+
+  const takePiece = (frame: EventFrame, event: PieceDelta): void => {
+    if (open?.kind === "call" && event.type === "input_json_delta") {
+      checked(event, event.literal);
+      open.call.add(frame.raw, event.literal.value);
+    } else if (open?.kind === "text" && event.type !== "input_json_delta") addPiece(frame, event, event.literal, open);
+    else fail({ code: "bad-order", place: `content[${event.index}]`, problem: "a delta of another kind than its block" });
+  };
+
+  const closeBlock = (frame: EventFrame, event: BlockStop): void => {
+    if (open?.kind === "call") {
+      const result = open.call.close(frame.raw);
+      if ("unreadable" in result) fail(result.unreadable);
+      else if (result.edited !== undefined) edited(event.index, result.edited);
+    } else {
+      if (open?.kind === "text") {
+        const { held } = open;
+        held.close();
+      }
+      addFrame(frame, event, { kind: "close" });
+    }
+    open = undefined;
+  };
+
+  const take = (frame: EventFrame): string => {
+    const citations = open?.kind === "text" ? open.citations : 0;
+    const reading = readEvent(frame.data, policy.limits, { event: frame.event, citations });
+    if (!reading.ok) {
+      fail(reading.error);
+      return "";
+    }
+    const event = reading.value;
+    const problem = order.check(event);
+    if (problem !== undefined) {
+      fail({ code: "bad-order", place: "stream", problem });
+      return "";
+    }
+    switch (event.type) {
+      case "ping":
+        // A sign of life: it waits for nothing, and clients take it anywhere.
+        return written(frame, event, checked(event));
+      case "message_start":
+        addFrame(frame, event, { kind: "message" });
+        return "";
+      case "content_block_start":
+        startBlock(frame, event);
+        return "";
+      case "text_delta":
+      case "thinking_delta":
+      case "input_json_delta":
+        takePiece(frame, event);
+        return "";
+      case "citations_delta":
+        if (open?.kind === "text") open.citations += 1;
+        addFrame(frame, event);
+        return "";
+      case "signature_delta":
+      case "compaction_delta":
+      case "unknown":
+        addFrame(frame, event);
+        return "";
+      case "content_block_stop":
+        closeBlock(frame, event);
+        return "";
+      case "message_delta":
+        client.outputTokens = event.outputTokens ?? client.outputTokens;
+        outbox.openCalls();
+        addFrame(frame, event);
+        return "";
+      case "message_stop":
+        complete = true;
+        addFrame(frame, event);
+        return "";
+      case "error":
+        giveUp();
+        addFrame(frame, event);
+        complete = true;
+        return "";
+    }
+  };
+
+  /** Nothing more comes of what is open: its text ends here, and half a call is no call. */
+  const giveUp = (): void => {
+    if (open?.kind === "text") open.held.close();
+    outbox.abandonCalls();
+    open = undefined;
+  };
+
+  const stop = (): string => {
+    refusal = refusalOf(record.stops, record.verdict().findings, engine.newIncident(), "response");
+    outbox.drop();
+    return policy.stream.stop === "refusal" ? refusalEnding(refusal, client) : errorEnding(refusal);
+  };
+
+  const takeAll = (incoming: readonly SseFrame[]): string => {
+    let out = "";
+    for (const frame of incoming) {
+      switch (frame.kind) {
+        case "comment":
+          out += frame.raw;
+          continue;
+        case "unreadable":
+          fail(frame.error);
+          break;
+        case "event":
+          out += take(frame);
+          break;
+      }
+      if (policy.mode === "monitor") {
+        // Nothing is changed, so nothing waits.
+        if (unreadable) return "";
+        outbox.drop();
+        continue;
+      }
+      if (record.stops.length === 0) {
+        out += outbox.flush();
+      }
+      if (record.stops.length > 0) return out + stop();
+    }
+    return out;
+  };
+
+  return {
+    push(chunk) {
+      if (refusal !== undefined) return new Uint8Array();
+      if (policy.mode === "monitor") {
+        if (!unreadable) takeAll(frames.push(chunk));
+        return chunk;
+      }
+      return encoder.encode(takeAll(frames.push(chunk)));
+    },
+    end() {
+      if (refusal !== undefined) return new Uint8Array();
+      let out = unreadable ? "" : takeAll(frames.end());
+      if (!complete && !unreadable) {
+        giveUp();
+        if (record.stops.length > 0) out += stop();
+        else out += outbox.flush() + truncatedEnding();
+      }
+      return policy.mode === "monitor" ? new Uint8Array() : encoder.encode(out);
+    },
+    get stopped() {
+      return refusal !== undefined;
+    },
+    get refusal() {
+      return refusal;
+    },
+    verdict: () => record.verdict(),
+  };
+}
+
+const encoder = new TextEncoder();

@@ -1,0 +1,122 @@
+/**
+ * The text of one streamed block. Holds back only what could still become part of a match that is to be hidden or stopped, and says what
+ * the pieces that may go are to look like. Buffers: the text that is still held, and behind it as much as a match may reach back.
+ */
+import type { Engine } from "../judge/engine.js";
+import { placeOf } from "../judge/engine.js";
+import type { JsonText } from "../judge/json-text.js";
+import type { ExchangeRecord } from "../judge/record.js";
+import { joinOverlapping, redactionsOf, type Redaction } from "../judge/redaction.js";
+import { settle } from "../judge/segment.js";
+import type { Finding } from "../detectors/detector.js";
+import type { Segment } from "../exchange/segment.js";
+
+/** A replacement inside of a piece; offsets count from the piece's first character. */
+export interface PieceEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+export interface HeldText {
+  /** Takes the next piece of the block's text. Stops are entered into the record. */
+  append(piece: string): void;
+  /** No more text comes: nothing needs to be held any longer. */
+  close(): void;
+  /** All before this offset may go to the client. */
+  readonly free: number;
+  /**
+   * How the piece `[start, end)`, whose part before `from` has gone already, looks when its text up to `to` goes. To be called in order,
+   * each character once. `undefined` where the result would break the JSON that the text is; the stop is in the record then.
+   */
+  release(piece: { readonly start: number; readonly end: number }, from: number, to: number): readonly PieceEdit[] | undefined;
+}
+
+export interface HeldTextParts {
+  readonly engine: Engine;
+  readonly record: ExchangeRecord;
+  readonly segment: Pick<Segment, "path" | "origin" | "trust" | "editing">;
+  readonly seed: string;
+  readonly json: JsonText | undefined;
+}
+
+export function createHeldText({ engine, record, segment, seed, json }: HeldTextParts): HeldText {
+  const { judge, policy } = engine;
+  const place = placeOf(policy, segment);
+  const plan = judge.planFor(place);
+  const scan = judge.scan(place, seed);
+  const maxChars = policy.limits.segmentChars;
+  let text = seed;
+  let base = -seed.length;
+  let length = 0;
+  let released = 0;
+  let closed = false;
+  let redactions: Redaction[] = [];
+
+  const slice = (start: number, end: number): string => text.slice(start - base, end - base);
+
+  const take = (findings: readonly Finding[]): void => {
+    if (findings.length > 0) {
+      const judged = judge.decide(findings, slice, place).map((finding) => settle(finding, segment, {}, record));
+      record.found(judged);
+      redactions = joinOverlapping([...redactions, ...redactionsOf(judged, judge.maskOf)]);
+    }
+    record.failed(scan.failed);
+  };
+
+  /** What lies behind both the released text and the farthest reach of a match is not needed again. */
+  const trim = (): void => {
+    const keep = Math.min(released, length - judge.scanner.reach);
+    if (keep - base > judge.scanner.reach + 4_096) {
+      text = text.slice(keep - base);
+      base = keep;
+    }
+    redactions = redactions.filter((redaction) => redaction.end > released);
+  };
+
+  return {
+    append(piece) {
+      text += piece;
+      length += piece.length;
+      if (length > maxChars) record.stop({ kind: "limit", limit: "segmentChars", max: maxChars, path: segment.path });
+      else take(scan.push(piece));
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      take(scan.finish());
+      record.read(place, length, plan);
+    },
+    get free() {
+      let free = closed ? length : Math.min(scan.settled, length);
+      // A span that a later, overlapping match may still widen goes as one, or the mask would depend on how the stream was cut.
+      for (const { start, end } of redactions.toReversed()) if (start < free && end > free) free = start;
+      return free;
+    },
+    release(piece, from, to) {
+      const edits: PieceEdit[] = [];
+      const edit = (start: number, end: number, replacement: string): void => {
+        if (start < end || replacement !== "") edits.push({ start: start - piece.start, end: end - piece.start, replacement });
+      };
+      edit(piece.start, from, "");
+      let at = from;
+      for (const { start, end, mask, detector } of redactions) {
+        if (end <= from || start >= to) continue;
+        if (start >= from) {
+          json?.keep(slice(at, start));
+          if (json?.replace(slice(start, end)) === false) {
+            record.stop({ kind: "finding", detector, path: segment.path, why: "breaks-json" });
+            return undefined;
+          }
+        }
+        edit(Math.max(start, from), Math.min(end, to), start >= from ? mask : "");
+        at = Math.min(end, to);
+      }
+      json?.keep(slice(at, to));
+      edit(to, piece.end, "");
+      released = to;
+      trim();
+      return edits;
+    },
+  };
+}
