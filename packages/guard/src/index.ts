@@ -34,3 +34,4 @@ export {
 export type { Compile, Hit, Searcher } from "./detectors/searcher.js";
 export { ORIGINS, TRUSTS, type Origin, type Trust, type UnreadKind } from "./exchange/segment.js";
 export type { Unreadable } from "./exchange/reading.js";
+export { EmptyInputError, InputTooLongError, RESPONSE_NOTICE, validateInput, validateOutput } from "./validate.js";
