@@ -1,0 +1,34 @@
+/** The assistant in a terminal. Pages are the files of `pages/`; mail goes to the terminal, too. */
+import { stoppedBy } from "@sallyport/anthropic";
+import type { ModelMessage } from "ai";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { createAssistant } from "./assistant.ts";
+import { createProvider } from "./model.ts";
+
+const assistant = createAssistant(createProvider(), {
+  readPage: (name) => readFile(new URL(`./pages/${encodeURIComponent(name)}.md`, import.meta.url), "utf8"),
+  sendMail({ to, body }) {
+    console.log(`\n[mail to ${to}] ${body}`);
+    return Promise.resolve();
+  },
+});
+
+const terminal = createInterface({ input: process.stdin, output: process.stdout });
+const messages: ModelMessage[] = [];
+for (;;) {
+  messages.push({ role: "user", content: await terminal.question("\n> ") });
+  let answer = "";
+  try {
+    for await (const piece of assistant.chat(messages)) {
+      process.stdout.write(piece);
+      answer += piece;
+    }
+    messages.push({ role: "assistant", content: answer });
+  } catch (error) {
+    const stop = stoppedBy(error);
+    if (stop === undefined) throw error;
+    console.log(`\nStopped: ${stop.message}`);
+    messages.pop(); // A question that led here would only be stopped again.
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Verdicts and refusals of the door's own, for what it can't even hand to the guard: other endpoints, bodies that are no text, a verdict that
+ * could not be recorded.
+ */
+import { newIncident, type Policy, type Refusal, type Unreadable, type Verdict } from "@sallyport/guard";
+
+/** The verdict on an exchange of which nothing was read. `opened`: the operator lets such exchanges pass. */
+export function unreadVerdict({ name, version, mode }: Policy, problem: string, opened: boolean): Verdict {
+  const unreadable: Unreadable = { code: "wrong-shape", place: "", problem };
+  return {
+    action: opened ? "allow" : "block",
+    enforced: mode === "enforce",
+    outcome: opened ? "allowed with unread parts" : "could not be checked",
+    findings: [],
+    stops: opened ? [] : [{ kind: "unreadable", error: unreadable }],
+    coverage: { read: [], unread: [], unknown: [], detectors: {}, checks: {}, unreadable },
+    policy: { name, version },
+  };
+}
+
+export function unreadRefusal(problem: string): Refusal {
+  return refusal("sallyport_unread_content", `stopped: ${problem}; nothing was sent`);
+}
+
+export function unrecordedRefusal(): Refusal {
+  return refusal("sallyport_could_not_check", "stopped: the verdict on the exchange could not be recorded");
+}
+
+/** 403: the one status that no common client retries. */
+function refusal(code: Refusal["code"], message: string): Refusal {
+  const incident = newIncident();
+  return { status: 403, type: "permission_error", code, message: `${message} (incident ${incident})`, detectors: [], incident };
+}
