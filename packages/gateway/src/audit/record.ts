@@ -1,0 +1,159 @@
+/**
+ * What the audit trail keeps of an exchange: who, when, under which policy, what was read, found and decided, and how it ended. Kinds,
+ * places, lengths and keyed fingerprints; never a prompt, an answer, a key or a matched value.
+ */
+import type { Action, JudgedFinding, Outcome, Stop, Verdict } from "@sallyport/guard";
+import type { Environment } from "@sallyport/keys";
+
+/** How an exchange came to its end. */
+export type Ended =
+  /** The upstream's answer went to the client whole. */
+  | "complete"
+  /** The gateway answered, and the upstream was never asked. */
+  | "refused"
+  /** The upstream was asked, and its answer stopped. */
+  | "stopped"
+  /** The upstream answered with an error, which went to the client. */
+  | "upstream-error"
+  /** No answer, none that could be used, or one that broke off. */
+  | "upstream-failed"
+  | "client-left"
+  | "shutdown";
+
+/** The guard's words; and two for exchanges that it never saw: refused before it, and without text to check (a list of models). */
+export type RecordedOutcome = Outcome | "refused" | "not checked";
+
+/** A finding, and on which side of the exchange it was made. */
+export type RecordedFinding = JudgedFinding & { readonly side: "request" | "response" };
+
+/** What was read, by what, and what not. Names of detectors instead of a row for each: the record is written for every exchange. */
+export interface RecordedCoverage {
+  readonly segments: number;
+  readonly chars: number;
+  readonly unread: readonly { readonly path: string; readonly kind: string }[];
+  readonly unknown: readonly { readonly path: string; readonly what: string }[];
+  readonly unreadable: string | null;
+  readonly ran: readonly string[];
+  readonly failed: readonly string[];
+  /** Failed, and let pass by the policy's word. */
+  readonly opened: readonly string[];
+  readonly notApplicable: readonly string[];
+}
+
+export interface ExchangeRecord {
+  /** `req_sp_…`, ordered by time; the `request-id` of what the gateway itself answers. */
+  readonly id: string;
+  /** When the request came, in milliseconds since 1970. */
+  readonly at: number;
+  readonly durationMs: number;
+  readonly incident: string | null;
+  readonly upstreamRequestId: string | null;
+  readonly virtualKey: string | null;
+  readonly environment: Environment | null;
+  readonly route: string;
+  /** As the upstream names it in its answer. */
+  readonly model: string | null;
+  readonly streamed: boolean;
+  /** What the client was sent, or null if it left before. */
+  readonly status: number | null;
+  readonly ended: Ended;
+  /** Why the gateway itself answered, if it did. */
+  readonly problem: string | null;
+  readonly outcome: RecordedOutcome;
+  readonly action: Action | null;
+  readonly enforced: boolean | null;
+  readonly policyName: string;
+  readonly policyVersion: string;
+  readonly findings: { readonly total: number; readonly first: readonly RecordedFinding[] };
+  readonly stops: readonly Stop[];
+  readonly coverage: { readonly request: RecordedCoverage | null; readonly response: RecordedCoverage | null };
+  readonly inputTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+/** A record names so many findings and places each, and counts the rest: one exchange must not fill the disk. */
+const MAX_LISTED = 200;
+
+/** From the best to the worst. */
+const BASES = ["not checked", "allowed", "flagged", "redacted", "refused", "blocked", "could not be checked"] as const;
+const SHORTFALLS = ["", " with unread parts", " with a failed check"] as const;
+type Base = (typeof BASES)[number];
+const STRICTNESS: Readonly<Record<Action, number>> = { allow: 0, flag: 1, redact: 2, block: 3 };
+
+export interface Judged {
+  readonly request?: Verdict | undefined;
+  readonly response?: Verdict | undefined;
+}
+
+/** What both sides together come to, never better than the worst part; `without` is the outcome where neither was judged. */
+export function toOutcome({ request, response }: Judged, without: RecordedOutcome): RecordedOutcome {
+  if (request === undefined || response === undefined) return (request ?? response)?.outcome ?? without;
+  const [one, other] = [divide(request.outcome), divide(response.outcome)];
+  const base = BASES.indexOf(other.base) > BASES.indexOf(one.base) ? other.base : one.base;
+  const shortfall = SHORTFALLS.indexOf(other.shortfall) > SHORTFALLS.indexOf(one.shortfall) ? other.shortfall : one.shortfall;
+  switch (base) {
+    case "allowed":
+    case "flagged":
+    case "redacted":
+      return `${base}${shortfall}`;
+    case "blocked":
+    case "could not be checked":
+    case "refused":
+    case "not checked":
+      return base;
+  }
+}
+
+export function toAction({ request, response }: Judged): Action | null {
+  if (request === undefined || response === undefined) return (request ?? response)?.action ?? null;
+  return STRICTNESS[response.action] > STRICTNESS[request.action] ? response.action : request.action;
+}
+
+export function toFindings({ request, response }: Judged, more: readonly JudgedFinding[] = []): ExchangeRecord["findings"] {
+  const ofRequest = [...more, ...(request?.findings ?? [])];
+  const ofResponse = response?.findings ?? [];
+  const total = ofRequest.length + ofResponse.length;
+  if (total === 0) return { total, first: [] };
+  const first = [
+    ...ofRequest.slice(0, MAX_LISTED).map((finding) => ({ ...finding, side: "request" as const })),
+    ...ofResponse.slice(0, MAX_LISTED).map((finding) => ({ ...finding, side: "response" as const })),
+  ];
+  return { total, first };
+}
+
+export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | null {
+  if (verdict === undefined) return null;
+  const { read, unread, unknown, unreadable, detectors, checks } = verdict.coverage;
+  const ran: string[] = [];
+  const failed: string[] = [];
+  const opened: string[] = [];
+  const notApplicable: string[] = [];
+  for (const all of [detectors, checks]) {
+    for (const id in all) {
+      const one = all[id];
+      if (one === undefined) continue;
+      if (one.status === "failed") (one.opened === true ? opened : failed).push(id);
+      else (one.status === "ran" ? ran : notApplicable).push(id);
+    }
+  }
+  return {
+    segments: read.length,
+    chars: read.reduce((sum, { chars }) => sum + chars, 0),
+    unread: unread.slice(0, MAX_LISTED),
+    unknown: unknown.slice(0, MAX_LISTED),
+    unreadable: unreadable?.code ?? null,
+    ran,
+    failed,
+    opened,
+    notApplicable,
+  };
+}
+
+/** An outcome's two halves: what was done, and what is missing from the check. */
+function divide(outcome: Outcome): { readonly base: Base; readonly shortfall: (typeof SHORTFALLS)[number] } {
+  const shortfall = SHORTFALLS.find((words) => words !== "" && outcome.endsWith(words)) ?? "";
+  const base = BASES.find((words) => outcome === words + shortfall) ?? "could not be checked";
+  return { base, shortfall };
+}

@@ -1,0 +1,140 @@
+/**
+ * The way of one exchange: who calls, what they send, what the guard says of it, and what the upstream answers. Every way out of here
+ * is recorded; every failure on the way ends the exchange, and none lets it pass unread.
+ */
+import type { NeedsChecks, Pass, RequestDecision, Stopped } from "@sallyport/guard";
+import { answerProblem, sendProblem } from "./answer.js";
+import { authenticate } from "./authenticate.js";
+import type { Authentication, Caller } from "./authenticate.js";
+import { readBody } from "./body.js";
+import type { Call } from "./call.js";
+import type { Gateway } from "./gateway.js";
+import { toUpstreamHeaders } from "./headers.js";
+import { describeError } from "./log.js";
+import { relay } from "./relay.js";
+import type { Route } from "./routes.js";
+
+type ExchangeRoute = Extract<Route, { readonly kind: "messages" | "count-tokens" | "models" | "unread" }>;
+
+export async function serveExchange(gateway: Gateway, call: Call, route: ExchangeRoute): Promise<void> {
+  // What can't be recorded isn't begun: the upstream would be paid for an answer that nobody may get.
+  if (!gateway.audit.healthy) {
+    sendProblem(gateway, call, { kind: "not-recorded" });
+    return;
+  }
+  if (gateway.closing()) {
+    await answerProblem(gateway, call, { ended: "refused", problem: { kind: "shutting-down" } });
+    return;
+  }
+  const authentication = await authenticate(call.request.url ?? "", call.request.rawHeaders, gateway);
+  if (authentication.kind === "refused") {
+    await refuseCaller(gateway, call, authentication);
+    return;
+  }
+  const { caller } = authentication;
+  switch (route.kind) {
+    case "unread":
+      await answerProblem(gateway, call, {
+        ended: "refused",
+        key: caller.key,
+        problem: { kind: "unread-path", what: route.what },
+      });
+      return;
+    case "models":
+      call.request.resume();
+      await relay(gateway, call, {
+        caller,
+        request: undefined,
+        upstream: { method: route.method, path: route.path + call.query, headers: headersFor(call, caller, []), body: null },
+      });
+      return;
+    case "messages":
+    case "count-tokens":
+      await serveBody(gateway, call, caller, route.path);
+      return;
+  }
+}
+
+async function serveBody(gateway: Gateway, call: Call, caller: Caller, path: string): Promise<void> {
+  const { key } = caller;
+  const body = await readBody(call.request, gateway.limits.bodyBytes);
+  switch (body.kind) {
+    case "cut":
+      call.cancel("client-left");
+      await answerProblem(gateway, call, { ended: "client-left", key, problem: { kind: "bad-http" } });
+      return;
+    case "problem":
+      await answerProblem(gateway, call, { ended: "refused", key, problem: body.problem });
+      return;
+    case "bytes":
+      break;
+  }
+  const decision = await judge(gateway, call, body.bytes);
+  if (decision === undefined) {
+    await answerProblem(gateway, call, { ended: "refused", key, problem: { kind: "not-checked" } });
+    return;
+  }
+  if (decision.kind === "stop") {
+    const { verdict, refusal } = decision;
+    await answerProblem(gateway, call, {
+      ended: "refused",
+      key,
+      judged: { request: verdict },
+      problem: { kind: "refused", refusal },
+    });
+    return;
+  }
+  await relay(gateway, call, {
+    caller,
+    request: decision,
+    upstream: { method: "POST", path: path + call.query, headers: headersFor(call, caller, decision.betas), body: decision.body },
+  });
+}
+
+/** The guard's decision, its checks run where it asks for some; `undefined` where the guard itself failed. */
+async function judge(gateway: Gateway, call: Call, body: Uint8Array): Promise<Pass<Uint8Array> | Stopped | undefined> {
+  try {
+    const decision: RequestDecision<Uint8Array> = gateway.guard.request(body);
+    return decision.kind === "checks" ? await decideWithChecks(gateway, call, decision) : decision;
+  } catch (error) {
+    gateway.log.event({ event: "exchange_failed", id: call.id, ...describeError(error) });
+    return undefined;
+  }
+}
+
+async function decideWithChecks(
+  gateway: Gateway,
+  call: Call,
+  needed: NeedsChecks<Uint8Array>,
+): Promise<Pass<Uint8Array> | Stopped> {
+  return needed.decide(await gateway.runChecks(needed.checks, { signal: call.signal }));
+}
+
+async function refuseCaller(
+  gateway: Gateway,
+  call: Call,
+  refused: Extract<Authentication, { readonly kind: "refused" }>,
+): Promise<void> {
+  const { problem, key, evidence } = refused;
+  const findings = evidence === undefined ? [] : fingerprints(gateway, call, evidence);
+  await answerProblem(gateway, call, { ended: "refused", key, problem, findings });
+}
+
+/** Kind and keyed fingerprint of a key that came where none belongs, so that it can be told which key to rotate. */
+function fingerprints(
+  gateway: Gateway,
+  call: Call,
+  evidence: string,
+): ReturnType<Gateway["guard"]["text"]>["verdict"]["findings"] {
+  try {
+    const { verdict } = gateway.guard.text(evidence, { origin: "parameter", trust: "user" });
+    return verdict.findings.filter(({ family }) => family === "secrets");
+  } catch (error) {
+    gateway.log.event({ event: "exchange_failed", id: call.id, ...describeError(error) });
+    return [];
+  }
+}
+
+function headersFor(call: Call, { upstreamKey }: Caller, betas: readonly string[]): string[] {
+  return toUpstreamHeaders(call.request.rawHeaders, { upstreamKey, betas, hasBody: call.request.method === "POST" });
+}

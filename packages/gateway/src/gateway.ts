@@ -1,0 +1,23 @@
+/** The parts of a running gateway, as those who serve a request see them. */
+import type { Check, CheckResult, Guard } from "@sallyport/guard";
+import type { Environment } from "@sallyport/keys";
+import type { AuditLog } from "./audit/audit-log.js";
+import type { GatewayConfig } from "./config.js";
+import type { Log } from "./log.js";
+import type { VirtualKeyStore } from "./store/store.js";
+import type { Upstream } from "./upstream.js";
+
+export interface Gateway {
+  readonly guard: Guard;
+  readonly virtualKeys: VirtualKeyStore;
+  /** By environment. Where there is none, virtual keys of that environment open nothing. */
+  readonly upstreamKeys: ReadonlyMap<Environment, string>;
+  readonly upstream: Upstream;
+  readonly audit: AuditLog;
+  readonly log: Log;
+  readonly limits: GatewayConfig["limits"];
+  /** Runs the checks that the guard asks for before it can decide. */
+  readonly runChecks: (checks: readonly Check[], options: { readonly signal: AbortSignal }) => Promise<readonly CheckResult[]>;
+  /** Set once a shutdown has begun. */
+  readonly closing: () => boolean;
+}

@@ -1,0 +1,168 @@
+/** What the upstream answers, on its way to the client: an error as it is, a whole answer checked whole, a stream checked as it comes. */
+import type { Pass } from "@sallyport/guard";
+import type { Readable } from "node:stream";
+import { answerProblem, answerWhole } from "./answer.js";
+import type { Ended } from "./audit/record.js";
+import type { Caller } from "./authenticate.js";
+import type { Call } from "./call.js";
+import type { Gateway } from "./gateway.js";
+import { toClientHeaders } from "./headers.js";
+import { describeError } from "./log.js";
+import type { Problem } from "./problem.js";
+import { relayStream } from "./relay-stream.js";
+import { requestIdOf, toUpstreamProblem } from "./upstream.js";
+import type { UpstreamRequest, UpstreamResponse } from "./upstream.js";
+import { readMessageFacts } from "./usage.js";
+
+export interface Outgoing {
+  readonly caller: Caller;
+  /** What the guard said of the request; `undefined` where it has no body to check. */
+  readonly request: Pass<Uint8Array> | undefined;
+  readonly upstream: Omit<UpstreamRequest, "signal">;
+}
+
+export async function relay(gateway: Gateway, call: Call, outgoing: Outgoing): Promise<void> {
+  let response: UpstreamResponse;
+  try {
+    response = await gateway.upstream.send({ ...outgoing.upstream, signal: call.signal });
+  } catch (error) {
+    await answerFailure(gateway, call, outgoing, error);
+    return;
+  }
+  const unusable = whyUnusable(response);
+  if (unusable !== undefined) {
+    response.body.on("error", () => undefined).destroy();
+    await answerUnusable(gateway, call, outgoing, unusable);
+    return;
+  }
+  const { request } = outgoing;
+  if (request !== undefined && call.route.kind === "messages" && response.status < 300 && isEventStream(response)) {
+    await relayStream(gateway, call, { caller: outgoing.caller, request, response });
+    return;
+  }
+  await relayWhole(gateway, call, outgoing, response);
+}
+
+async function relayWhole(gateway: Gateway, call: Call, outgoing: Outgoing, response: UpstreamResponse): Promise<void> {
+  const { caller, request } = outgoing;
+  const { key, upstreamKey } = caller;
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await readAll(response.body, gateway.limits.responseBytes);
+  } catch (error) {
+    await answerFailure(gateway, call, outgoing, error);
+    return;
+  }
+  if (bytes === undefined) {
+    await answerUnusable(gateway, call, outgoing, "it is too large");
+    return;
+  }
+  const { status } = response;
+  const headers = toClientHeaders(response.headers, upstreamKey);
+  const upstreamRequestId = requestIdOf(response);
+  const common = { status, key, upstreamRequestId };
+  if (status >= 400 || request === undefined || call.route.kind !== "messages") {
+    // The API's words, no model's. But an upstream that quotes the key that it was sent would show it to the client.
+    if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(upstreamKey)) {
+      await answerUnusable(gateway, call, outgoing, "it holds a credential");
+      return;
+    }
+    const ended: Ended = status >= 400 ? "upstream-error" : "complete";
+    await answerWhole(gateway, call, { ...common, ended, judged: { request: request?.verdict } }, { headers, bytes });
+    return;
+  }
+  const decision = judgeWhole(gateway, call, bytes, request);
+  if (decision === undefined) {
+    await answerProblem(gateway, call, {
+      ...common,
+      ended: "stopped",
+      judged: { request: request.verdict },
+      problem: { kind: "not-checked" },
+    });
+    return;
+  }
+  const judged = { request: request.verdict, response: decision.verdict };
+  const facts = factsOf(bytes);
+  switch (decision.kind) {
+    case "stop":
+      await answerProblem(gateway, call, {
+        ...common,
+        ended: "stopped",
+        judged,
+        facts,
+        problem: { kind: "refused", refusal: decision.refusal },
+      });
+      return;
+    case "pass":
+      await answerWhole(gateway, call, { ...common, ended: "complete", judged, facts }, { headers, bytes: decision.body });
+      return;
+  }
+}
+
+function judgeWhole(gateway: Gateway, call: Call, bytes: Uint8Array, { facts }: Pass<Uint8Array>) {
+  try {
+    return gateway.guard.response(bytes, facts);
+  } catch (error) {
+    gateway.log.event({ event: "exchange_failed", id: call.id, ...describeError(error) });
+    return undefined;
+  }
+}
+
+async function answerFailure(gateway: Gateway, call: Call, { caller, request }: Outgoing, error: unknown): Promise<void> {
+  const common = { key: caller.key, judged: { request: request?.verdict } };
+  switch (call.cancelled()) {
+    case "client-left":
+    case "stalled":
+      await answerProblem(gateway, call, { ...common, ended: "client-left", problem: { kind: "upstream-unreachable" } });
+      return;
+    case "shutdown":
+      await answerProblem(gateway, call, { ...common, ended: "shutdown", problem: { kind: "shutting-down" } });
+      return;
+    case undefined:
+      await answerProblem(gateway, call, { ...common, ended: "upstream-failed", problem: toUpstreamProblem(error) });
+      return;
+  }
+}
+
+async function answerUnusable(gateway: Gateway, call: Call, { caller, request }: Outgoing, what: string): Promise<void> {
+  const problem: Problem = { kind: "upstream-malformed", what };
+  await answerProblem(gateway, call, {
+    key: caller.key,
+    judged: { request: request?.verdict },
+    ended: "upstream-failed",
+    problem,
+  });
+}
+
+function whyUnusable({ status, headers }: UpstreamResponse): string | undefined {
+  if (status >= 300 && status < 400) return "it is a redirect, and none is followed";
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity") return "it is compressed, which nobody asked for";
+  return undefined;
+}
+
+function isEventStream({ headers }: UpstreamResponse): boolean {
+  return /^text\/event-stream(?:;|$)/i.test(headers["content-type"] ?? "");
+}
+
+/** `undefined` if it is larger than the limit. */
+async function readAll(body: Readable, limit: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
+}
+
+/** The guard has read the body as JSON; if it let pass what isn't, the record does without these facts. */
+function factsOf(bytes: Uint8Array): ReturnType<typeof readMessageFacts> {
+  try {
+    return readMessageFacts(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()));
+  } catch {
+    return readMessageFacts(undefined);
+  }
+}

@@ -1,0 +1,140 @@
+/** Opens what a gateway needs, in the order in which it may fail, and closes it so that nothing acknowledged is lost. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { readFile } from "node:fs/promises";
+import { linearPatterns, parsePolicyText, runChecks } from "@sallyport/door";
+import { createGuard, DETECTORS, parsePolicy } from "@sallyport/guard";
+import type { Policy } from "@sallyport/guard";
+import { ENVIRONMENTS, readKey, readSecret } from "@sallyport/keys";
+import type { Environment } from "@sallyport/keys";
+import type { DestinationStream } from "pino";
+import { createAuditLog } from "./audit/audit-log.js";
+import type { GatewayConfig } from "./config.js";
+import { GatewayConfigError } from "./config.js";
+import type { Gateway } from "./gateway.js";
+import { createLog, describeError } from "./log.js";
+import { createServer } from "./server.js";
+import { openStore } from "./store/sqlite.js";
+import type { VirtualKeyStore } from "./store/store.js";
+import { createUpstream } from "./upstream.js";
+
+export interface RunningGateway {
+  /** Where clients reach it: `http://127.0.0.1:8787`. */
+  readonly url: string;
+  /** To hand out, list and disable the keys of clients. */
+  readonly virtualKeys: VirtualKeyStore;
+  /** Stops accepting, lets exchanges end within the grace time, ends the others with an error, and writes out the audit trail. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  /** Where log lines go, in place of stderr. */
+  readonly log?: DestinationStream;
+}
+
+/** Whoever finds a secret by trying holds every fingerprint in hand: it must not be a word. */
+const SECRET_CHARS = 16;
+
+/**
+ * Starts a gateway. Everything that can be wrong with its configuration (keys, policy, database, port) fails here, before the first request.
+ * @throws {@link GatewayConfigError}, the errors of keys and policies, and what the system throws for a file or a port.
+ */
+export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<RunningGateway> {
+  const upstreamKeys = await readUpstreamKeys(config);
+  const secret = await readGuardSecret(config);
+  const policy = await readPolicy(config);
+  const guard = createGuard(policy, { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) });
+  const store = openStore(config.database);
+  const log = createLog(config.logLevel, options.log);
+  const audit = createAuditLog({
+    append: (records) => store.appendExchanges(records),
+    probe: () => store.probe(),
+    onFailure: (error) => {
+      log.event({ event: "audit_failing", reason: describeError(error).error });
+    },
+    onRecovery: () => {
+      log.event({ event: "audit_recovered" });
+    },
+  });
+  const upstream = createUpstream(config.upstream);
+  let closing = false;
+  const gateway: Gateway = {
+    guard,
+    virtualKeys: store.virtualKeys,
+    upstreamKeys,
+    upstream,
+    audit,
+    log,
+    limits: config.limits,
+    runChecks,
+    closing: () => closing,
+  };
+  const { http, calls } = createServer(gateway);
+  http.listen(config.port, config.host);
+  try {
+    await once(http, "listening");
+  } catch (error) {
+    store.close();
+    await upstream.close();
+    throw error;
+  }
+  const url = toUrl(http.address() as AddressInfo);
+  log.event({ event: "listening", url, policy: policy.name, policyVersion: policy.version });
+  if (secret === undefined) log.event({ event: "random_secret" });
+
+  const shutDown = async (): Promise<void> => {
+    closing = true;
+    log.event({ event: "shutting_down", exchanges: calls.size });
+    const closed = once(http, "close");
+    http.close();
+    const grace = setTimeout(() => {
+      for (const call of calls) call.cancel("shutdown");
+    }, config.shutdownGraceMs);
+    await closed;
+    clearTimeout(grace);
+    await audit.close();
+    await upstream.close();
+    store.close();
+    log.event({ event: "stopped" });
+    log.flush();
+  };
+  let shutdown: Promise<void> | undefined;
+  return { url, virtualKeys: store.virtualKeys, close: () => (shutdown ??= shutDown()) };
+}
+
+async function readUpstreamKeys({ upstream }: GatewayConfig): Promise<ReadonlyMap<Environment, string>> {
+  const keys = new Map<Environment, string>();
+  for (const environment of ENVIRONMENTS) {
+    const source = upstream.keys[environment];
+    if (source === undefined) continue;
+    const key = await readKey(source);
+    // The wall between environments stands on their keys: one key for two is a hole in it.
+    const other = [...keys].find(([, known]) => known === key)?.[0];
+    if (other !== undefined) {
+      throw new GatewayConfigError(
+        `upstream.keys.${environment}`,
+        `the same key as of ${other}: give each environment a key of its own`,
+      );
+    }
+    keys.set(environment, key);
+  }
+  if (keys.size === 0) throw new GatewayConfigError("upstream.keys", "no environment has a key: name at least one");
+  return keys;
+}
+
+async function readGuardSecret({ secret }: GatewayConfig): Promise<Uint8Array | undefined> {
+  if (secret === undefined) return undefined;
+  const text = await readSecret(secret);
+  if (text.length < SECRET_CHARS)
+    throw new GatewayConfigError("secret", `the secret has fewer than ${SECRET_CHARS} characters: take a random one`);
+  return Buffer.from(text);
+}
+
+async function readPolicy({ policy, policyFile }: GatewayConfig): Promise<Policy> {
+  if (policyFile === undefined) return parsePolicy(policy ?? "balanced", { detectors: DETECTORS });
+  return parsePolicyText(await readFile(policyFile, "utf8"), { source: policyFile });
+}
+
+function toUrl({ address, family, port }: AddressInfo): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}

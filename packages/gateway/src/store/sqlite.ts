@@ -1,0 +1,153 @@
+/**
+ * The store in one SQLite file, by libsql. Reads are point look-ups on the event loop (about 10 µs); writes to the audit trail run on
+ * the library's own threads, since each ends with an fsync. Write-ahead log, so that readers never wait for writers, and
+ * `synchronous=FULL`, so that a commit survives a power cut and not only a killed process.
+ */
+import { closeSync, openSync } from "node:fs";
+import { ENVIRONMENTS, sameHash } from "@sallyport/keys";
+import Database from "libsql";
+import AsyncDatabase from "libsql/promise";
+import * as v from "valibot";
+import type { ExchangeRecord } from "../audit/record.js";
+import { MIGRATIONS } from "./schema.js";
+import type { Store, VirtualKey } from "./store.js";
+
+/** How long a write waits for another process's. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Each column with the member of a record that fills it; `->` for what is kept as JSON. */
+const COLUMNS = {
+  id: "->>'id'",
+  at: "->>'at'",
+  duration_ms: "->>'durationMs'",
+  incident: "->>'incident'",
+  upstream_request_id: "->>'upstreamRequestId'",
+  virtual_key: "->>'virtualKey'",
+  environment: "->>'environment'",
+  route: "->>'route'",
+  model: "->>'model'",
+  streamed: "->>'streamed'",
+  status: "->>'status'",
+  ended: "->>'ended'",
+  problem: "->>'problem'",
+  outcome: "->>'outcome'",
+  action: "->>'action'",
+  enforced: "->>'enforced'",
+  policy_name: "->>'policyName'",
+  policy_version: "->>'policyVersion'",
+  findings: "->'findings'",
+  stops: "->'stops'",
+  coverage: "->'coverage'",
+  input_tokens: "->>'inputTokens'",
+  cache_write_tokens: "->>'cacheWriteTokens'",
+  cache_read_tokens: "->>'cacheReadTokens'",
+  output_tokens: "->>'outputTokens'",
+} as const;
+const INSERT = `insert into exchange (${Object.keys(COLUMNS).join(", ")}) select ${Object.values(COLUMNS)
+  .map((path) => `value${path}`)
+  .join(", ")}`;
+
+const VirtualKeyRow = v.object({
+  id: v.string(),
+  hash: v.string(),
+  name: v.string(),
+  environment: v.picklist(ENVIRONMENTS),
+  created_at: v.number(),
+  disabled_at: v.nullable(v.number()),
+});
+
+/**
+ * Opens the file, or makes it (readable by its owner alone), and brings its tables up to date.
+ * @throws what the database throws: the file can't be opened, or a newer Sallyport wrote it.
+ */
+export function openStore(file: string): Store {
+  // SQLite gives its log and shared memory the mode of the file.
+  closeSync(openSync(file, "a", 0o600));
+  const reader = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  reader.pragma("journal_mode = WAL");
+  reader.pragma("synchronous = FULL");
+  migrate(reader);
+  // `timeout` bounds the wait for a lock. Opened after the migration, so that its statements know the tables.
+  const writer = new AsyncDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+  const write = writerOf(writer);
+
+  const find = reader.prepare("select * from virtual_key where hash = ?");
+  const list = reader.prepare("select * from virtual_key order by created_at, id");
+  const add = reader.prepare("insert into virtual_key (id, hash, name, environment, created_at) values (?, ?, ?, ?, ?)");
+  const disable = reader.prepare("update virtual_key set disabled_at = ? where id = ? and disabled_at is null");
+
+  return {
+    virtualKeys: {
+      findByHash(hash) {
+        const row: unknown = find.get(hash);
+        if (row === undefined) return Promise.resolve(undefined);
+        const found = v.parse(VirtualKeyRow, row);
+        return Promise.resolve(sameHash(found.hash, hash) ? toVirtualKey(found) : undefined);
+      },
+      list: () => Promise.resolve(v.parse(v.array(VirtualKeyRow), list.all()).map(toVirtualKey)),
+      add({ id, name, environment, createdAt }, hash) {
+        add.run(id, hash, name, environment, createdAt.getTime());
+        return Promise.resolve();
+      },
+      disable: (id, at) => Promise.resolve(disable.run(at.getTime(), id).changes > 0),
+    },
+    appendExchanges: (records) => write(`${INSERT} from json_each(${jsonLiteral(records)})`),
+    probe: () => write(`insert or replace into probe (id, at) values (1, ${Date.now()})`),
+    close() {
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+/**
+ * Runs statements on the library's threads. Only its way for statements without parameters is asynchronous, hence literals.
+ */
+function writerOf(database: AsyncDatabase): (sql: string) => Promise<void> {
+  const ready = run(database, "pragma synchronous = FULL");
+  ready.catch(() => undefined);
+  return async (sql) => {
+    await ready;
+    await run(database, sql);
+  };
+}
+
+/** The library's types say `any`. */
+async function run(database: AsyncDatabase, sql: string): Promise<void> {
+  const done: unknown = database.exec(sql);
+  await done;
+}
+
+/** Records as one SQL literal. In hex, so that nothing in them can end the literal. */
+function jsonLiteral(records: readonly ExchangeRecord[]): string {
+  return `cast(x'${Buffer.from(JSON.stringify(records)).toString("hex")}' as text)`;
+}
+
+function migrate(database: Database.Database): void {
+  const version = (): number =>
+    v.parse(v.object({ user_version: v.number() }), database.prepare("pragma user_version").get()).user_version;
+  if (version() > MIGRATIONS.length) throw new Error("the database was written by a newer Sallyport: update this one");
+  while (version() < MIGRATIONS.length) {
+    // Another process may be at the same step: whoever comes second finds the version changed.
+    database.exec("begin immediate");
+    try {
+      const from = version();
+      const step = MIGRATIONS[from];
+      if (step !== undefined) database.exec(`${step}; pragma user_version = ${from + 1}`);
+      database.exec("commit");
+    } catch (error) {
+      database.exec("rollback");
+      throw error;
+    }
+  }
+}
+
+function toVirtualKey({ id, name, environment, created_at, disabled_at }: v.InferOutput<typeof VirtualKeyRow>): VirtualKey {
+  return {
+    id,
+    name,
+    environment,
+    createdAt: new Date(created_at),
+    disabledAt: disabled_at === null ? undefined : new Date(disabled_at),
+  };
+}
