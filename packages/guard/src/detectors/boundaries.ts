@@ -7,9 +7,14 @@
 const ESCAPES = "\\\\[nrt]|\\\\u[\\dA-Fa-f]{4}|%[\\dA-Fa-f]{2}";
 
 /**
- * The pattern, standing alone: not inside of a longer word.
+ * The pattern, beginning where no longer word has begun.
  * @param word - The characters of which words are made here, as the inside of a class. Leave `-` and `_` out for tokens that may stand between them.
  */
+export function begun(pattern: RegExp, word = "\\w-"): RegExp {
+  return new RegExp(`(?:(?<![${word}])|(?<=${ESCAPES}))(?:${pattern.source})`, pattern.flags);
+}
+
+/** The pattern, standing alone: neither beginning nor ending inside of a longer word. */
 export function alone(pattern: RegExp, word = "\\w-"): RegExp {
-  return new RegExp(`(?:(?<![${word}])|(?<=${ESCAPES}))(?:${pattern.source})(?![${word}])`, pattern.flags);
+  return new RegExp(`${begun(pattern, word).source}(?![${word}])`, pattern.flags);
 }

@@ -8,7 +8,7 @@ interface Head {
 }
 
 /** Classes with more ASCII members, and patterns with more beginnings, count as "anything". */
-const MAX_MEMBERS = 4;
+const MAX_MEMBERS = 12;
 const MAX_HEADS = 4_096;
 
 /**

@@ -192,13 +192,17 @@ describe("what a detector finds", () => {
     const expression = /a{1,3}b?(?=c{0,2}d|a)|\d{2,4}(?!x)/;
     const everywhere = createScanner([custom({ pattern: expression })]);
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."aabbccdd1234x "), maxLength: 60 }), sizes, (source, pieces) => {
-        const expected = [...source.matchAll(new RegExp(expression.source, "g"))].map((match) => [
-          match.index,
-          match.index + match[0].length,
-        ]);
-        expect(findAll(everywhere, cut(source, pieces)).map(({ start, end }) => [start, end])).toEqual(expected);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom("a", "a", "b", "b", "c", "d", "1", "2", "x", " "), maxLength: 60 }),
+        sizes,
+        (source, pieces) => {
+          const expected = [...source.matchAll(new RegExp(expression.source, "g"))].map((match) => [
+            match.index,
+            match.index + match[0].length,
+          ]);
+          expect(findAll(everywhere, cut(source, pieces)).map(({ start, end }) => [start, end])).toEqual(expected);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -221,7 +225,7 @@ describe("a detector that fails", () => {
   it("is named, runs no further, holds nothing, and doesn't stop the others", () => {
     const both = createScanner([failing, ...DETECTORS]);
     const scan = both.start(planOf(both));
-    const text = `bad1 ${fill("sk-ant-api03-{93 base64url}AA", seeded(1))} bad2 ba`;
+    const text = `bad1 ${fill("sk-ant-api03-{93 base64url}AA", seeded(1))} bad2 `;
     const findings = scan.push(text);
     expect([...scan.failed]).toEqual(["custom"]);
     expect(sorted(findings).map(({ detector }) => detector)).toEqual(["anthropic-api-key"]);
