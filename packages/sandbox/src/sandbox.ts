@@ -9,7 +9,7 @@ import type { MutableExchange, RecordedExchange } from "./exchange.js";
 import type { Fault, StreamShape } from "./faults.js";
 import { randomSeed } from "./ids.js";
 import { createRateLimiter, type RateLimits } from "./rate-limit.js";
-import { createAnswerer, type Behavior, type Handler, type Script } from "./script.js";
+import { createAnswerer, type Behavior, type Handler, type Script } from "./script/script.js";
 import { createListener } from "./server.js";
 import { createThinkingBinding } from "./thinking-binding.js";
 

@@ -1,7 +1,8 @@
 /** What both built-in models do with their answer: think first where that is on, keep to the output format, the limits and the tool choice. */
 import { tokensOf } from "../tokens.js";
 import type { MessageReply, ScriptedBlock } from "../reply.js";
-import type { MessagesParams } from "../validate/params.js";
+import type { MessagesParams } from "../validate/request-types.js";
+import { blocksOf } from "../validate/turns.js";
 import { sampleOf } from "./sample.js";
 
 /** What a model wants to do. */
@@ -26,10 +27,8 @@ function thinks({ thinking, messages }: MessagesParams): boolean {
     case "adaptive":
     case "enabled":
       return true;
-    case "between_tools": {
-      const content = messages.at(-1)?.content;
-      return Array.isArray(content) && content.some(({ type }) => type === "tool_result");
-    }
+    case "between_tools":
+      return blocksOf(messages.at(-1)).some(({ type }) => type === "tool_result");
     case "disabled":
     case undefined:
       return false;

@@ -1,6 +1,6 @@
 /** A request as a model reads it: the text of every channel, in order, with whose words they are. */
-import type { ContentParam } from "../validate/blocks.js";
-import type { MessagesParams } from "../validate/params.js";
+import type { ContentParam, MessagesParams } from "../validate/request-types.js";
+import { blocksOf } from "../validate/turns.js";
 
 export type Speaker = "operator" | "user" | "third-party" | "model";
 
@@ -11,20 +11,17 @@ export interface Passage {
   readonly messageIndex: number;
 }
 
-export function readContext({ tools = [], system, messages }: MessagesParams): readonly Passage[] {
+export function readContext(request: MessagesParams): readonly Passage[] {
+  const { tools = [], messages } = request;
   const passages: Passage[] = [];
   const add = (speaker: Speaker, messageIndex: number, texts: readonly string[]): void => {
     for (const text of texts) if (text !== "") passages.push({ speaker, messageIndex, text });
   };
   for (const tool of tools)
     if ("description" in tool && typeof tool.description === "string") add("third-party", -1, [tool.description]);
-  add("operator", -1, [systemPromptOf({ system })]);
-  for (const [index, { role, content = [] }] of messages.entries()) {
-    if (typeof content === "string") {
-      add(SPEAKER_OF_ROLE[role], index, [content]);
-    } else {
-      for (const block of content) add(speakerOf(role, block), index, textsOf(block));
-    }
+  add("operator", -1, [systemPromptOf(request)]);
+  for (const [index, message] of messages.entries()) {
+    for (const block of blocksOf(message)) add(speakerOf(message.role, block), index, textsOf(block));
   }
   return passages;
 }
@@ -39,8 +36,7 @@ export function systemPromptOf({ system }: Pick<MessagesParams, "system">): stri
 export function lastUserText({ messages }: Pick<MessagesParams, "messages">): string {
   for (const message of messages.toReversed()) {
     if (message.role !== "user") continue;
-    if (typeof message.content === "string") return message.content;
-    const texts = message.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
+    const texts = blocksOf(message).flatMap((block) => (block.type === "text" ? [block.text] : []));
     if (texts.length > 0) return texts.join("\n");
   }
   return "";

@@ -7,7 +7,8 @@
  * - A call that already stands in the conversation isn't repeated, so that a tool loop ends.
  */
 import type { MessageReply } from "../reply.js";
-import type { MessagesParams } from "../validate/params.js";
+import type { MessagesParams } from "../validate/request-types.js";
+import { blocksOf } from "../validate/turns.js";
 import { answer, type Intent } from "./answer.js";
 import { lastUserText, readContext, systemPromptOf, type Passage } from "./context.js";
 import { asRead, lastInstruction, secretIn, type Instruction } from "./grammar.js";
@@ -92,11 +93,9 @@ function fillIn(value: unknown, request: MessagesParams): unknown {
 
 function isCalled(tool: string, input: unknown, { messages }: MessagesParams): boolean {
   const wanted = JSON.stringify(input);
-  return messages.some(
-    ({ content }) =>
-      Array.isArray(content) &&
-      content.some((block) => block.type === "tool_use" && block.name === tool && JSON.stringify(block.input) === wanted),
-  );
+  return messages
+    .flatMap(blocksOf)
+    .some((block) => block.type === "tool_use" && block.name === tool && JSON.stringify(block.input) === wanted);
 }
 
 function thoughtOf(request: MessagesParams): string {

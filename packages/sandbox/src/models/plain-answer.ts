@@ -2,7 +2,7 @@
  * What `obedient` says when nobody instructs it: the sentence of what it was given that has most words in common with the question, so that
  * an app built on documents or tools answers like one; else a line about the question. Always the same for the same request.
  */
-import type { MessagesParams } from "../validate/params.js";
+import type { MessagesParams } from "../validate/request-types.js";
 import { lastUserText, type Passage } from "./context.js";
 
 const MAX_QUOTED_CHARS = 200;

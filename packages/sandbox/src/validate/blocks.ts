@@ -297,7 +297,7 @@ const ToolAddition = v.strictObject({
   // A definition is any member of `tools`; its own fields are the business of the model that would read it.
   tool: tagged({
     ...toolChange,
-    tool_definition: v.strictObject({ type: v.literal("tool_definition"), definition: v.looseObject({}) }),
+    tool_definition: v.strictObject({ type: v.literal("tool_definition"), definition: anyObject }),
   }),
   ...cached,
 });
@@ -351,6 +351,3 @@ const beta = {
 export const StableContent = tagged(stable);
 export const BetaContent = tagged({ ...stable, ...beta });
 export const BetaSystemContent = tagged({ text: TextParam, tool_addition: ToolAddition, tool_removal: ToolRemoval });
-
-export type ContentParam = v.InferOutput<typeof BetaContent>;
-export type TextParam = v.InferOutput<typeof TextParam>;

@@ -1,7 +1,7 @@
 /** What each model takes and refuses, whatever the API version, and the rules between parameters. */
 import type { Model } from "../catalog.js";
 import { invalidRequest } from "../errors.js";
-import type { MessagesParams } from "./params.js";
+import type { MessagesParams } from "./request-types.js";
 
 /** @throws {@link ApiError} 400 with the parameter that the model or another parameter doesn't allow. */
 export function checkModelRules(body: MessagesParams, model: Model, betas: ReadonlySet<string>): void {

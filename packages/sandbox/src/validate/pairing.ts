@@ -1,6 +1,6 @@
 /** Every call of a client tool has exactly one result, at the beginning of the next user turn, and every result has its call. */
 import { invalidRequest } from "../errors.js";
-import type { MessageParam } from "./params.js";
+import type { MessageParam } from "./request-types.js";
 import { turnsOf, type Turn } from "./turns.js";
 
 /** @throws {@link ApiError} 400 with the ids of the calls or results that stand alone. */

@@ -5,9 +5,8 @@
 import * as v from "valibot";
 import { BetaContent, BetaSystemContent, CacheControl, StableContent, SystemText } from "./blocks.js";
 import { anyObject, tagged, textOr, wholeNumber } from "./schema.js";
+import type { ApiVersion } from "./request-types.js";
 import { BetaTools, StableTools } from "./tools.js";
-
-export type ApiVersion = "2026-10-21" | "2023-06-01";
 
 const MAX_MESSAGES = 100_000;
 
@@ -132,19 +131,12 @@ const sampling = {
   top_k: v.optional(wholeNumber(0)),
 };
 
-const MessagesParams = v.strictObject({ ...betaPrompt, ...creation, ...betaCreation, ...sampling });
-/** A request to `/v1/messages` that passed all checks. */
-export type MessagesParams = v.InferOutput<typeof MessagesParams>;
-/** A request to `/v1/messages/count_tokens`. */
-export type CountTokensParams = Omit<MessagesParams, keyof typeof creation | keyof typeof betaCreation | keyof typeof sampling>;
-export type MessageParam = MessagesParams["messages"][number];
-
 export function messagesSchema(version: ApiVersion, beta: boolean): v.GenericSchema {
   switch (version) {
     case "2026-10-21":
       return beta ? CURRENT_BETA : CURRENT_STABLE;
     case "2023-06-01":
-      return beta ? MessagesParams : OLD_STABLE;
+      return beta ? OLD_BETA : OLD_STABLE;
   }
 }
 
@@ -154,6 +146,7 @@ export function countTokensSchema(beta: boolean): v.GenericSchema {
 
 const CURRENT_BETA = v.strictObject({ ...betaPrompt, ...creation, ...betaCreation });
 const CURRENT_STABLE = v.strictObject({ ...stablePrompt, ...creation });
+const OLD_BETA = v.strictObject({ ...betaPrompt, ...creation, ...betaCreation, ...sampling });
 const OLD_STABLE = v.strictObject({ ...stablePrompt, ...creation, ...sampling });
 const COUNT_BETA = v.strictObject(betaPrompt);
 const COUNT_STABLE = v.strictObject(stablePrompt);

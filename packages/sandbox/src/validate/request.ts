@@ -5,9 +5,11 @@ import type { BindingFailure, ThinkingBinding } from "../thinking-binding.js";
 import type { InputTransformation } from "../wire/message.js";
 import { checkModelRules } from "./model-rules.js";
 import { checkPairing } from "./pairing.js";
-import { countTokensSchema, messagesSchema, type ApiVersion, type MessagesParams } from "./params.js";
+import { countTokensSchema, messagesSchema } from "./params.js";
+import type { ApiVersion, MessagesParams } from "./request-types.js";
 import { checkRoles } from "./roles.js";
 import { firstProblem } from "./schema.js";
+import { blocksOf } from "./turns.js";
 
 export const BINDING_BETA = "thinking-binding-controls-2026-08-01";
 
@@ -127,8 +129,7 @@ function neighborsOf(
   failures: readonly BindingFailure[],
 ): readonly BindingFailure[] {
   const { messageIndex } = failure;
-  const content = messages[messageIndex]?.content;
-  if (!Array.isArray(content)) return [];
+  const content = blocksOf(messages[messageIndex]);
   const neighbors: BindingFailure[] = [];
   for (let blockIndex = failure.blockIndex + 1; blockIndex < content.length; blockIndex += 1) {
     const type = content[blockIndex]?.type;

@@ -1,7 +1,7 @@
 /** Who may say what: which roles may follow each other, and which blocks stand in whose messages. */
 import { invalidRequest } from "../errors.js";
-import type { ContentParam } from "./blocks.js";
-import type { ApiVersion, MessageParam, MessagesParams } from "./params.js";
+import type { ContentParam } from "./request-types.js";
+import type { ApiVersion, MessageParam, MessagesParams } from "./request-types.js";
 import { placedBlocks } from "./turns.js";
 
 type Role = MessageParam["role"];
@@ -53,7 +53,7 @@ export function checkRoles({ messages, system }: MessagesParams, version: ApiVer
     }
     for (const { path, block } of placedBlocks(message, index)) checkBlock(path, block, message.role, version);
   }
-  if (Array.isArray(system) && system.some(({ text }) => text === "")) {
+  if (typeof system === "object" && system.some(({ text }) => text === "")) {
     throw invalidRequest("system: text content blocks must be non-empty");
   }
   checkPrefill(messages);

@@ -38,7 +38,8 @@ export function textOr<Blocks extends v.GenericSchema>(blocks: Blocks): v.LazySc
 }
 
 export const wholeNumber = (least = 0): v.GenericSchema<number> => v.pipe(v.number(), v.integer(), v.minValue(least));
-export const anyObject = v.record(v.string(), v.unknown());
+/** Any JSON object. The type that goes in is as open as the SDK's, which can't say "object" of a caller's own interface. */
+export const anyObject = v.pipe(v.unknown(), v.record(v.string(), v.unknown()));
 
 /** The first thing wrong with a request, in the API's words, or undefined. */
 export function firstProblem(schema: v.GenericSchema, value: unknown): string | undefined {

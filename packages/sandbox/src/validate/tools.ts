@@ -18,7 +18,7 @@ const Custom = v.strictObject({
   input_schema: v.looseObject({
     type: v.literal("object"),
     properties: v.nullish(v.unknown()),
-    required: v.nullish(v.array(v.string())),
+    required: v.nullish(v.pipe(v.unknown(), v.array(v.string()))),
   }),
   eager_input_streaming: v.nullish(v.boolean()),
   ...withExamples,
@@ -53,13 +53,13 @@ const fetched = {
   ...domains,
   citations: v.nullish(v.strictObject({ enabled: v.optional(v.boolean()) })),
   max_content_tokens: v.nullish(wholeNumber(1)),
-  url_sources: v.nullish(v.record(v.string(), v.looseObject({ type: v.picklist(["all", "none", "only", "except"]) }))),
+  url_sources: v.nullish(anyObject),
 };
 const useCache = { use_cache: v.optional(v.boolean()) };
 const inclusion = { response_inclusion: v.optional(v.picklist(["full", "excluded"])) };
 const toolset = {
   cache_control: v.nullish(CacheControl),
-  configs: v.nullish(v.record(v.string(), v.nullish(v.looseObject({})))),
+  configs: v.nullish(anyObject),
 };
 const screen = {
   display_width_px: wholeNumber(1),
@@ -113,8 +113,8 @@ const beta = {
   mcp_toolset: v.strictObject({
     type: v.literal("mcp_toolset"),
     mcp_server_name: v.string(),
-    configs: v.nullish(v.record(v.string(), v.looseObject({}))),
-    default_config: v.optional(v.looseObject({})),
+    configs: v.nullish(anyObject),
+    default_config: v.optional(anyObject),
     tools: v.nullish(v.array(v.strictObject({ name: v.string(), description: v.nullish(v.string()), input_schema: anyObject }))),
     cache_control: v.nullish(CacheControl),
   }),
@@ -122,5 +122,3 @@ const beta = {
 
 export const StableTools = v.array(tagged(stable, "custom"));
 export const BetaTools = v.array(tagged({ ...stable, ...beta }, "custom"));
-
-export type ToolParam = v.InferOutput<typeof BetaTools>[number];

@@ -1,6 +1,6 @@
 /** Messages as the API reads them: neighbors of the same role are one turn, and a string is one text block. */
-import type { ContentParam } from "./blocks.js";
-import type { MessageParam } from "./params.js";
+import type { ContentParam } from "./request-types.js";
+import type { MessageParam } from "./request-types.js";
 
 export interface PlacedBlock {
   readonly path: string;
@@ -13,11 +13,19 @@ export interface Turn {
   readonly blocks: readonly PlacedBlock[];
 }
 
+/** A message's blocks; text alone is one. */
+export function blocksOf(message: MessageParam | undefined): readonly ContentParam[] {
+  const content = message?.content ?? [];
+  return typeof content === "string" ? [{ type: "text", text: content }] : content;
+}
+
 /** The blocks of one message with their paths. */
 export function placedBlocks(message: MessageParam, index: number): readonly PlacedBlock[] {
-  const { content = [] } = message;
-  if (typeof content === "string") return [{ path: `messages.${index}.content`, block: { type: "text", text: content } }];
-  return content.map((block, position) => ({ path: `messages.${index}.content.${position}`, block }));
+  const path = `messages.${index}.content`;
+  return blocksOf(message).map((block, position) => ({
+    path: typeof message.content === "string" ? path : `${path}.${position}`,
+    block,
+  }));
 }
 
 /** The turns of user and assistant; system messages stand beside them. */

@@ -1,9 +1,10 @@
 /** Who answers: the handler, then the rules of the scripts, then the built-in model. */
-import type { ApiVersion, MessagesParams } from "./validate/params.js";
-import { echo } from "./models/echo.js";
-import { lastUserText, systemPromptOf } from "./models/context.js";
-import { obedient } from "./models/obedient.js";
-import type { Reply } from "./reply.js";
+import type { ApiVersion, MessagesParams } from "../validate/request-types.js";
+import { blocksOf } from "../validate/turns.js";
+import { echo } from "../models/echo.js";
+import { lastUserText, systemPromptOf } from "../models/context.js";
+import { obedient } from "../models/obedient.js";
+import type { Reply } from "../reply.js";
 
 /** What a handler knows beside the request. */
 export interface HandlerContext {
@@ -101,6 +102,5 @@ function contains(text: string, piece: string): boolean {
 }
 
 function endsWithToolResult({ messages }: MessagesParams): boolean {
-  const content = messages.at(-1)?.content;
-  return Array.isArray(content) && content.some(({ type }) => type === "tool_result");
+  return blocksOf(messages.at(-1)).some(({ type }) => type === "tool_result");
 }
