@@ -90,9 +90,7 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
   async function judge(body: CheckedBody, signal: AbortSignal | null | undefined): Promise<Pass<CheckedBody> | Stopped> {
     const decision = guard.request(body);
     if (decision.kind !== "checks") return decision;
-    const results = await runChecks(decision.checks, signal ? { signal } : {});
-    signal?.throwIfAborted();
-    return decision.decide(results);
+    return decision.decide(await runChecks(decision.checks, signal ? { signal } : {}));
   }
 
   async function whole(response: Response, { facts }: Pass<CheckedBody>): Promise<Response> {

@@ -73,7 +73,7 @@ describe("a refused request", () => {
 
   it("that can't be read without doubt is a BadRequestError", async () => {
     const { sandbox, client } = await guarded(POLICY);
-    const error = await rejection(client.post("/v1/messages", { body: '{"model":"m","model":"n"}' }));
+    const error = await rejection(client.post("/v1/messages", { body: new TextEncoder().encode('{"model":"m","model":"n"}') }));
     expect(error).toBeInstanceOf(Anthropic.BadRequestError);
     expect(stoppedBy(error)?.code).toBe("sallyport_unreadable");
     expect(sandbox.requests).toEqual([]);
@@ -85,7 +85,7 @@ describe("lossless: what the policy doesn't touch", () => {
     const { sandbox, client } = await guarded("balanced");
     const body =
       '{"messages":[{"content":"caf\\u00e9 \u00e9","role":"user"}],  "model":"echo","max_tokens":64 ,"metadata":{"user_id":"u-1"}}';
-    await client.post("/v1/messages", { body });
+    await client.post("/v1/messages", { body: new TextEncoder().encode(body) });
     expect(bodyOf(sandbox)).toBe(body);
   });
 
@@ -182,7 +182,8 @@ describe("tool runner: every turn of the loop passes the gate", () => {
     const message = await runner(client, "Monday: soup.", runs).runUntilDone();
     expect(message.stop_reason).toBe("end_turn");
     expect(runs).toEqual(["read_page"]);
-    expect(sandbox.requests).toHaveLength(2);
+    // The SDK asks for a server-side thread first, which the sandbox doesn't have.
+    expect(sandbox.requests.map(({ status }) => status)).toEqual([400, 200, 200]);
   });
 
   it("a poisoned page stops the second turn", async () => {
@@ -191,7 +192,7 @@ describe("tool runner: every turn of the loop passes the gate", () => {
     const error = await rejection(runner(client, ATTACK, runs).runUntilDone());
     expect(error).toBeInstanceOf(Anthropic.PermissionDeniedError);
     expect(stoppedBy(error)?.verdict?.findings[0]).toMatchObject({ origin: "tool-result", trust: "third-party" });
-    expect(sandbox.requests).toHaveLength(1);
+    expect(sandbox.requests.map(({ status }) => status)).toEqual([400, 200]);
   });
 });
 

@@ -40,7 +40,7 @@ export interface SafeAnswer {
  *
  * @param client - The official SDK's client. Give it the middleware too: this function looks at one question and one answer, the middleware at
  *   everything.
- * @throws {@link InputError} if the input is empty or too long; nothing is sent then.
+ * @throws {@link EmptyInputError} or {@link InputTooLongError}; nothing is sent then.
  * @throws The SDK's errors, a stop of the middleware among them ({@link stoppedBy}).
  */
 export async function safeUserQuery(client: Pick<Anthropic, "messages">, query: SafeUserQuery): Promise<SafeAnswer> {

@@ -1,6 +1,9 @@
 /** The official SDK against the sandbox, with and without Sallyport, and values that look like secrets. */
 import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
 import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { startSandbox, type Sandbox, type SandboxOptions } from "@sallyport/sandbox";
 import type { PolicyInput, Verdict } from "@sallyport/guard";
 import { onTestFinished } from "vitest";
@@ -84,3 +87,14 @@ export async function rejection(promise: PromiseLike<unknown>): Promise<unknown>
 }
 
 export const bodyOf = (sandbox: Sandbox, index = 0): string => sandbox.requests[index]?.body.toString("utf8") ?? "";
+
+/** An upstream that answers as no API would. @returns Its URL. */
+export async function oddUpstream(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
-import { stoppedBy } from "./index.js";
-import { anthropicKey, BLOCKING, guarded, POLICY, rejection } from "./sdk.testkit.js";
+import { sallyport, stoppedBy, type VerdictContext } from "./index.js";
+import { anthropicKey, BLOCKING, guarded, oddUpstream, POLICY, rejection } from "./sdk.testkit.js";
 
 const ASK: Anthropic.MessageCreateParamsNonStreaming = {
   model: "claude-sonnet-5-5",
@@ -181,12 +181,15 @@ describe("a stream that doesn't come to its end", () => {
   });
 
   it("one whose connection breaks is an error too, and on record", async () => {
-    const fault = { type: "cut", afterEvents: 6 } as const;
-    const { client, verdicts } = await guarded(POLICY, {
-      sandbox: { handler: () => ({ ...slow, stream: { deltaChars: 5 }, fault }) },
+    const url = await oddUpstream((_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write('event: ping\ndata: {"type":"ping"}\n\n', () => response.destroy());
     });
+    const contexts: VerdictContext[] = [];
+    const middleware = [sallyport(POLICY, { onVerdict: (_verdict, context) => void contexts.push(context) })];
+    const client = new Anthropic({ baseURL: url, apiKey: "none", maxRetries: 0, middleware });
     const { error } = await readText(await client.messages.create({ ...ASK, stream: true }));
     expect(error).toBeInstanceOf(Error);
-    expect(verdicts.at(-1)?.context).toMatchObject({ side: "response", complete: false });
+    expect(contexts.at(-1)).toMatchObject({ side: "response", complete: false });
   });
 });
