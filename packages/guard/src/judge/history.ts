@@ -1,6 +1,6 @@
 /**
  * What was found in a text before. Conversations resend their history on each turn; a segment that was searched by the same detectors at
- * the same origin and trust needn't be searched again. In memory only and bounded: the least recently used goes first.
+ * the same origin and trust needn't be searched again. In memory only and bounded: the least recently used of a place goes first.
  */
 import type { Finding } from "../detectors/detector.js";
 import type { Origin, Trust } from "../exchange/segment.js";
@@ -20,45 +20,60 @@ const MIN_CHARS = 64;
 /** What an entry costs beside its text, in characters. */
 const ENTRY_CHARS = 200;
 
-/** @param maxChars - Bound on what is kept, in UTF-16 units: the default holds some long conversations in tens of MB. */
+interface Entry {
+  /** The text, detached from the body that it came in: the only form of it that is kept. */
+  readonly text: string;
+  readonly findings: readonly PrintedFinding[];
+}
+
+/** The texts of one origin and trust, the least recently used first (a Map keeps the order of insertion). */
+interface Shelf {
+  readonly entries: Map<string, Entry>;
+  chars: number;
+}
+
+/** @param maxChars - Bound for the texts of one place, in UTF-16 units: some long conversations, in at most tens of MB. */
 export function createHistory(maxChars = 16_000_000): History {
-  const entries = new Map<string, readonly PrintedFinding[]>();
-  let chars = 0;
-  const keyOf = (origin: Origin, trust: Trust, text: string): string => `${text}\n${origin}\n${trust}`;
+  // A text that was harmless as the operator's is searched again as a third party's: other detectors run on it.
+  const shelves = new Map<string, Shelf>();
+  const shelfOf = (origin: Origin, trust: Trust): Shelf => {
+    const place = `${origin} ${trust}`;
+    let shelf = shelves.get(place);
+    if (shelf === undefined) shelves.set(place, (shelf = { entries: new Map(), chars: 0 }));
+    return shelf;
+  };
 
   return {
     get(origin, trust, text) {
       if (text.length < MIN_CHARS) return undefined;
-      const key = keyOf(origin, trust, text);
-      const findings = entries.get(key);
-      if (findings === undefined) return undefined;
-      entries.delete(key); // A Map keeps insertion order: put back, it is the newest.
-      entries.set(key, findings);
-      return findings;
+      const { entries } = shelfOf(origin, trust);
+      const entry = entries.get(text);
+      if (entry === undefined) return undefined;
+      entries.delete(text);
+      entries.set(entry.text, entry);
+      return entry.findings;
     },
     set(origin, trust, text, findings) {
       const cost = text.length + ENTRY_CHARS;
       if (text.length < MIN_CHARS || cost > maxChars / 4) return;
-      const key = keyOf(origin, trust, text);
-      if (entries.has(key)) return;
-      entries.set(detached(key), findings);
-      chars += cost;
-      for (const oldest of entries.keys()) {
-        if (chars <= maxChars) break;
-        entries.delete(oldest);
-        chars -= oldest.length + ENTRY_CHARS;
+      const shelf = shelfOf(origin, trust);
+      if (shelf.entries.has(text)) return;
+      const entry = { text: detached(text), findings };
+      shelf.entries.set(entry.text, entry);
+      shelf.chars += cost;
+      for (const oldest of shelf.entries.keys()) {
+        if (shelf.chars <= maxChars) break;
+        shelf.entries.delete(oldest);
+        shelf.chars -= oldest.length + ENTRY_CHARS;
       }
     },
   };
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
 /**
- * A copy that shares no memory with the text. A slice of a body keeps the whole body alive in V8, so that a hundred characters in the
- * history could hold megabytes. Segments are well-formed Unicode (the reader refuses lone surrogates), so UTF-8 loses nothing.
+ * A copy that shares no memory with the text. In V8 a slice keeps the whole string alive that it was cut from, so that a hundred characters
+ * in the history could hold a body of megabytes. Joining two pieces writes a new string.
  */
 function detached(text: string): string {
-  return decoder.decode(encoder.encode(text));
+  return [text.slice(0, 1), text.slice(1)].join("");
 }

@@ -25,7 +25,7 @@ type EventFrame = Extract<SseFrame, { kind: "event" }>;
 
 /** The block that upstream is in the middle of. */
 type OpenBlock =
-  | { readonly kind: "text"; readonly held: HeldText; length: number; citations: number }
+  | { readonly kind: "text"; readonly held: HeldText; readonly path: string; length: number; citations: number }
   | { readonly kind: "call"; readonly call: ToolCall }
   | { readonly kind: "whole" };
 
@@ -96,7 +96,7 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       seed: answer && event.index === 0 ? facts.prefill : "",
       json: answer && facts.jsonOutput ? createJsonText() : undefined,
     });
-    open = { kind: "text", held, length: 0, citations: 0 };
+    open = { kind: "text", held, path: segment.path, length: 0, citations: 0 };
     addPiece(frame, event, event.initialText, open, mark);
   };
 
@@ -136,8 +136,8 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       else if (result.edited !== undefined) edited(event.index, result.edited);
     } else {
       if (open?.kind === "text") {
-        const { held } = open;
-        held.close();
+        open.held.close();
+        if (open.held.redacted) edited(event.index, open.path);
       }
       addFrame(frame, event, { kind: "close" });
     }

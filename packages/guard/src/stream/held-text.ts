@@ -23,6 +23,8 @@ export interface HeldText {
   append(piece: string): void;
   /** No more text comes: nothing needs to be held any longer. */
   close(): void;
+  /** Whether any of the text is redacted. Final once it is closed. */
+  readonly redacted: boolean;
   /** All before this offset may go to the client. */
   readonly free: number;
   /**
@@ -51,6 +53,7 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   let length = 0;
   let released = 0;
   let closed = false;
+  let redacted = false;
   let redactions: Redaction[] = [];
 
   const slice = (start: number, end: number): string => text.slice(start - base, end - base);
@@ -60,6 +63,7 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       const judged = judge.decide(findings, slice, place).map((finding) => settle(finding, segment, {}, record));
       record.found(judged);
       redactions = joinOverlapping([...redactions, ...redactionsOf(judged, judge.maskOf)]);
+      redacted ||= redactions.length > 0;
     }
     record.failed(scan.failed);
   };
@@ -86,6 +90,9 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       closed = true;
       take(scan.finish());
       record.read(place, length, plan);
+    },
+    get redacted() {
+      return redacted;
     },
     get free() {
       let free = closed ? length : Math.min(scan.settled, length);

@@ -115,8 +115,9 @@ export function createOutbox(client: ClientState): Outbox {
 /** The frame, or as much of its text as is free. */
 function releaseText(item: TextItem): string | undefined {
   const { held, start, end, from } = item;
-  const to = Math.min(end, held.free);
-  if (to <= from && end > start) return "";
+  // Whatever a match may still reach, an empty piece has no text to hide.
+  const to = start === end ? end : Math.min(end, held.free);
+  if (to <= from && start < end) return "";
   // A block opens with one frame; text in it (there is hardly ever any) goes with it or waits.
   if (to < end && item.mark !== undefined) return "";
   const edits = held.release(item, from, to);
