@@ -32,7 +32,10 @@ const Source = v.pipe(
   }),
 );
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** Whether a host name or address reaches this machine alone. */
+export function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+}
 
 const UpstreamUrl = v.pipe(
   v.string(),
@@ -44,7 +47,7 @@ const UpstreamUrl = v.pipe(
   // Keys and prompts in the clear; a host that is reached over loopback is this one.
   v.check((text) => {
     const { protocol, hostname } = new URL(text);
-    return protocol === "https:" || LOOPBACK.test(hostname);
+    return protocol === "https:" || isLoopback(hostname);
   }, "must be https unless the host is loopback"),
 );
 

@@ -71,7 +71,9 @@ async function serveBody(gateway: Gateway, call: Call, caller: Caller, path: str
   }
   const decision = await judge(gateway, call, body.bytes);
   if (decision === undefined) {
-    await answerProblem(gateway, call, { ended: "refused", key, problem: { kind: "not-checked" } });
+    // Nobody waits for a check any more once the client has left.
+    const ended = call.cancelled() === undefined ? "refused" : "client-left";
+    await answerProblem(gateway, call, { ended, key, problem: { kind: "not-checked" } });
     return;
   }
   if (decision.kind === "stop") {

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
-import { linearPatterns, parsePolicyText, runChecks } from "@sallyport/door";
+import { linearPatterns, parsePolicyText, probeChecks, runChecks } from "@sallyport/door";
 import { createGuard, DETECTORS, parsePolicy } from "@sallyport/guard";
 import type { Policy } from "@sallyport/guard";
 import { ENVIRONMENTS, readKey, readSecret } from "@sallyport/keys";
@@ -10,9 +10,10 @@ import type { Environment } from "@sallyport/keys";
 import type { DestinationStream } from "pino";
 import { createAuditLog } from "./audit/audit-log.js";
 import type { GatewayConfig } from "./config.js";
-import { GatewayConfigError } from "./config.js";
+import { GatewayConfigError, isLoopback } from "./config.js";
 import type { Gateway } from "./gateway.js";
 import { createLog, describeError } from "./log.js";
+import type { Log } from "./log.js";
 import { createServer } from "./server.js";
 import { openStore } from "./store/sqlite.js";
 import type { VirtualKeyStore } from "./store/store.js";
@@ -80,7 +81,11 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   }
   const url = toUrl(http.address() as AddressInfo);
   log.event({ event: "listening", url, policy: policy.name, policyVersion: policy.version });
-  if (secret === undefined) log.event({ event: "random_secret" });
+  warn(log, { config, policy, secret });
+  // A check that can't work at all is reported now, and not by the first user whom it stops. A service may also come up later.
+  void probeChecks(policy).then((failed) => {
+    for (const { id, reason } of failed) log.event({ event: "check_unusable", check: id, reason });
+  });
 
   const shutDown = async (): Promise<void> => {
     closing = true;
@@ -100,6 +105,15 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   };
   let shutdown: Promise<void> | undefined;
   return { url, virtualKeys: store.virtualKeys, close: () => (shutdown ??= shutDown()) };
+}
+
+function warn(
+  log: Log,
+  { config, policy, secret }: { config: GatewayConfig; policy: Policy; secret: Uint8Array | undefined },
+): void {
+  for (const { path, problem, remedy } of policy.warnings) log.event({ event: "policy_warning", path, problem, remedy });
+  if (secret === undefined) log.event({ event: "random_secret" });
+  if (!isLoopback(config.host)) log.event({ event: "listening_beyond_loopback", host: config.host });
 }
 
 async function readUpstreamKeys({ upstream }: GatewayConfig): Promise<ReadonlyMap<Environment, string>> {
@@ -131,8 +145,8 @@ async function readGuardSecret({ secret }: GatewayConfig): Promise<Uint8Array | 
 }
 
 async function readPolicy({ policy, policyFile }: GatewayConfig): Promise<Policy> {
-  if (policyFile === undefined) return parsePolicy(policy ?? "balanced", { detectors: DETECTORS });
-  return parsePolicyText(await readFile(policyFile, "utf8"), { source: policyFile });
+  if (policyFile === undefined) return parsePolicy(policy ?? "balanced", { detectors: DETECTORS, patternEngine: linearPatterns });
+  return parsePolicyText(await readFile(policyFile, "utf8"), { source: policyFile, patternEngine: linearPatterns });
 }
 
 function toUrl({ address, family, port }: AddressInfo): string {
