@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createGuard, type Guard } from "../guard.js";
-import { apiKey, bytesOf, cut, frame, framesOf, messageOf, receive, textWithSecrets, type Block, type Received } from "./stream.testkit.js";
+import {
+  apiKey,
+  bytesOf,
+  cut,
+  frame,
+  framesOf,
+  messageOf,
+  receive,
+  textWithSecrets,
+  type Block,
+  type Received,
+} from "./stream.testkit.js";
 
 const decoder = new TextDecoder();
 const [KEY = ""] = fc.sample(apiKey, { numRuns: 1, seed: 7 });
@@ -34,41 +45,52 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   textWithSecrets.map((text): Block => ({ type: "text", text })),
   textWithSecrets.map((text): Block => ({ type: "text", text })),
   fc.constantFrom("plain", "with a thought").map((thinking): Block => ({ type: "thinking", thinking, signature: "c2ln" })),
-  textWithSecrets.map((to): Block => ({ type: "tool_use", id: "toolu_1", name: "send", input: { to, list: [to, 1e3], [to.slice(0, 3)]: null } })),
+  textWithSecrets.map((to): Block => ({
+    type: "tool_use",
+    id: "toolu_1",
+    name: "send",
+    input: { to, list: [to, 1e3], [to.slice(0, 3)]: null },
+  })),
 );
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
 
 describe("a stream is as safe as a whole (promise 5)", () => {
   it("gives, however it is cut, what the whole response would have given", () => {
     fc.assert(
-      fc.property(fc.array(anyBlock, { minLength: 1, maxLength: 4 }), sizes, sizes, fc.boolean(), (content, deltas, chunks, strict) => {
-        const guard = strict ? blocks : redacts;
-        const whole = guard.response(JSON.stringify(messageOf(content)));
-        const { received, stream } = run(guard, framesOf(content, deltas).join(""), chunks);
-        expect(stream.stopped).toBe(whole.kind === "stop");
-        if (whole.kind === "stop") {
-          expect(received.error?.type).toBe("permission_error");
-          expect(received.complete).toBe(false);
-          texts(received).forEach((text, index) => {
-            const block = content[index];
-            if (block?.type === "text") expect(isPrefix(text, guard, block.text)).toBe(true);
-          });
-          return;
-        }
-        const expected = JSON.parse(whole.body) as { content: Block[] };
-        expect(received.complete).toBe(true);
-        expect(received.content.map(({ type, text, thinking, input }) => ({ type, text, thinking, input }))).toEqual(
-          expected.content.map((block) => ({
-            type: block.type,
-            text: block.type === "text" ? block.text : undefined,
-            thinking: block.type === "thinking" ? block.thinking : undefined,
-            input: block.type === "tool_use" ? block.input : undefined,
-          })),
-        );
-        expect(stream.verdict().action).toBe(whole.verdict.action);
-        expect(byPlace(stream.verdict().findings)).toEqual(byPlace(whole.verdict.findings));
-        expect(stream.verdict().coverage.detectors).toEqual(whole.verdict.coverage.detectors);
-      }),
+      fc.property(
+        fc.array(anyBlock, { minLength: 1, maxLength: 4 }),
+        sizes,
+        sizes,
+        fc.boolean(),
+        (content, deltas, chunks, strict) => {
+          const guard = strict ? blocks : redacts;
+          const whole = guard.response(JSON.stringify(messageOf(content)));
+          const { received, stream } = run(guard, framesOf(content, deltas).join(""), chunks);
+          expect(stream.stopped).toBe(whole.kind === "stop");
+          if (whole.kind === "stop") {
+            expect(received.error?.type).toBe("permission_error");
+            expect(received.complete).toBe(false);
+            texts(received).forEach((text, index) => {
+              const block = content[index];
+              if (block?.type === "text") expect(isPrefix(text, guard, block.text)).toBe(true);
+            });
+            return;
+          }
+          const expected = JSON.parse(whole.body) as { content: Block[] };
+          expect(received.complete).toBe(true);
+          expect(received.content.map(({ type, text, thinking, input }) => ({ type, text, thinking, input }))).toEqual(
+            expected.content.map((block) => ({
+              type: block.type,
+              text: block.type === "text" ? block.text : undefined,
+              thinking: block.type === "thinking" ? block.thinking : undefined,
+              input: block.type === "tool_use" ? block.input : undefined,
+            })),
+          );
+          expect(stream.verdict().action).toBe(whole.verdict.action);
+          expect(byPlace(stream.verdict().findings)).toEqual(byPlace(whole.verdict.findings));
+          expect(stream.verdict().coverage.detectors).toEqual(whole.verdict.coverage.detectors);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -213,7 +235,11 @@ describe("redaction where it can do harm", () => {
     const facts = { prefill: "", jsonOutput: true };
     const good = JSON.stringify({ a: `key ${KEY}`, b: [1, 'quote " and \\ back'], c: KEY });
     const { received } = run(redacts, framesOf([{ type: "text", text: good }], [3]).join(""), [50], facts);
-    expect(JSON.parse(texts(received)[0] ?? "")).toEqual({ a: "key [ANTHROPIC API KEY]", b: [1, 'quote " and \\ back'], c: "[ANTHROPIC API KEY]" });
+    expect(JSON.parse(texts(received)[0] ?? "")).toEqual({
+      a: "key [ANTHROPIC API KEY]",
+      b: [1, 'quote " and \\ back'],
+      c: "[ANTHROPIC API KEY]",
+    });
     const bare = `{"a": ${KEY}}`;
     expect(redacts.response(JSON.stringify(messageOf([{ type: "text", text: bare }])), facts).kind).toBe("stop");
     expect(run(redacts, framesOf([{ type: "text", text: bare }]).join(""), [50], facts).stream.stopped).toBe(true);
@@ -261,7 +287,9 @@ describe("a stream that can be read in two ways is stopped", () => {
 });
 
 const byPlace = (findings: ReturnType<Guard["text"]>["verdict"]["findings"]) =>
-  findings.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || (a.detector < b.detector ? -1 : 1)));
+  findings.toSorted((a, b) =>
+    a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || (a.detector < b.detector ? -1 : 1),
+  );
 
 /** Whether the text is a beginning of what the whole text would have become, without any of what blocks. */
 function isPrefix(text: string, guard: Guard, whole: string): boolean {

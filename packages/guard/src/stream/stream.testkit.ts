@@ -91,7 +91,14 @@ export function bytesOf(text: string, sizes: readonly number[]): Uint8Array[] {
 
 /** What a client has put together of a stream: the official SDK's way, by position. */
 export interface Received {
-  readonly content: { readonly type: string; text?: string; thinking?: string; input?: unknown; json?: string; closed?: boolean }[];
+  readonly content: {
+    readonly type: string;
+    text?: string;
+    thinking?: string;
+    input?: unknown;
+    json?: string;
+    closed?: boolean;
+  }[];
   readonly events: string[];
   error?: { readonly type: string; readonly message: string; readonly details?: { readonly error_code: string } };
   stopReason?: string;
@@ -106,7 +113,8 @@ export function receive(text: string): Received {
     received.events.push(event.type);
     apply(received, event);
   }
-  for (const block of received.content) if (block.closed === true && block.json !== undefined) block.input = JSON.parse(block.json || "{}");
+  for (const block of received.content)
+    if (block.closed === true && block.json !== undefined) block.input = JSON.parse(block.json || "{}");
   return received;
 }
 
@@ -114,7 +122,12 @@ interface AnyEvent {
   readonly type: string;
   readonly index: number;
   readonly content_block?: { readonly type: string };
-  readonly delta?: { readonly text?: string; readonly thinking?: string; readonly partial_json?: string; readonly stop_reason?: string };
+  readonly delta?: {
+    readonly text?: string;
+    readonly thinking?: string;
+    readonly partial_json?: string;
+    readonly stop_reason?: string;
+  };
   readonly error?: Received["error"];
 }
 
@@ -163,7 +176,10 @@ export const textWithSecrets: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.string({ unit: "grapheme", maxLength: 20 }) },
-      { weight: 3, arbitrary: fc.constantFrom("Hello, ", "the key is ", " ", "\n", ". ", "sk-", "sk-ant-api03-", "12-", "123-45-") },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom("Hello, ", "the key is ", " ", "\n", ". ", "sk-", "sk-ant-api03-", "12-", "123-45-"),
+      },
       { weight: 2, arbitrary: apiKey.map((key) => ` ${key} `) },
       { weight: 1, arbitrary: apiKey },
       { weight: 1, arbitrary: apiKey.map((key) => key.slice(0, 60)) },
