@@ -1,0 +1,109 @@
+/** `sallyport tour`: the gate at work, on this machine alone, without a key. */
+import { Option, type Command } from "commander";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { makeExchanges, makeSecrets } from "../tour/exchanges.js";
+import { renderScene } from "../tour/render.js";
+import { showExchange, type Shown } from "../tour/show.js";
+import { startWorld, type World } from "../tour/world.js";
+import type { Style } from "../terminal/style.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { untilAsked } from "./servers.js";
+import { FORMATS, type Format, type Session } from "./session.js";
+
+interface TourOptions {
+  readonly exit?: true;
+  readonly format: Format;
+}
+
+/** Adds the command. */
+export function addTour(program: Command, session: Session): void {
+  program
+    .command("tour")
+    .summary("watch the gate at work, on this machine alone")
+    .description(
+      "Starts a gateway and a stand-in for the Claude API on this machine, sends four exchanges without and with the gate, shows what\n" +
+        "came of them, and stays up for you to try. Needs no key and no network.",
+    )
+    .option("--exit", "end after the four exchanges")
+    .addOption(new Option("-f, --format <format>", "how to print").choices(FORMATS).default("table"))
+    .action(async (options: TourOptions) => {
+      session.end(await tour(options, session.terminal));
+    });
+}
+
+async function tour(options: TourOptions, terminal: Terminal): Promise<ExitCode> {
+  const world = await startWorld();
+  try {
+    const show = options.format === "table" ? printer(terminal) : undefined;
+    show?.(opening(terminal.out));
+    const shown = await runAll(world, (scene) => show?.(renderScene(scene, terminal.columns, terminal.out)));
+    const kept = shown.every((exchange) => exchange.kept);
+    show?.(closing(shown, terminal.out));
+    if (options.format === "json") terminal.data(`${JSON.stringify({ kept, exchanges: shown }, null, 2)}\n`);
+    if (options.exit !== true) {
+      const asked = untilAsked(terminal);
+      show?.(directions(world, terminal.out));
+      await asked;
+    }
+    return kept ? EXIT.passed : EXIT.stopped;
+  } finally {
+    await world.close();
+  }
+}
+
+function printer(terminal: Terminal): (block: string) => void {
+  return (block) => {
+    terminal.data(`${block}\n`);
+  };
+}
+
+async function runAll(world: World, onScene: (scene: Shown["scene"]) => void): Promise<readonly Shown[]> {
+  const secrets = makeSecrets();
+  const all: Shown[] = [];
+  for (const [index, exchange] of makeExchanges(secrets).entries()) {
+    const without = await world.run(exchange, "without");
+    const gated = await world.run(exchange, "gated");
+    const shown = showExchange(exchange, index + 1, without, gated, secrets);
+    all.push(shown);
+    onScene(shown.scene);
+  }
+  return all;
+}
+
+function opening(style: Style): string {
+  return [
+    "",
+    `${style.bold("Sallyport")}: the same four exchanges, without the gate and with it`,
+    "",
+    style.dim("   The model does what the last instruction in its context says, whoever wrote it:"),
+    style.dim("   the worst model that there could be, so that nothing here hopes for a good one."),
+    "",
+  ].join("\n");
+}
+
+function closing(shown: readonly Shown[], style: Style): string {
+  const kept = shown.filter((exchange) => exchange.kept).length;
+  const line = `${kept} of ${shown.length} went as promised`;
+  return kept === shown.length ? style.green(`✓  ${line}`) : style.red(`✗  ${line}`);
+}
+
+/** How to go on from here. The virtual key opens this gateway alone, and ends with it. */
+function directions({ gatewayUrl, sandboxUrl, virtualKey }: World, style: Style): string {
+  return [
+    "",
+    style.bold("Both are still up. Try it yourself:"),
+    "",
+    `   export ANTHROPIC_BASE_URL=${gatewayUrl}   ${style.dim("# the gateway; without the gate: " + sandboxUrl)}`,
+    `   export ANTHROPIC_API_KEY=${virtualKey}`,
+    "",
+    `   curl $ANTHROPIC_BASE_URL/v1/messages -H "x-api-key: $ANTHROPIC_API_KEY" \\`,
+    `     -H "anthropic-version: 2026-10-21" -H "content-type: application/json" \\`,
+    `     -d '{"model":"obedient","max_tokens":100,"messages":[{"role":"user","content":"Hello"}]}'`,
+    "",
+    `   ${style.dim("// or by the SDK, which reads both variables")}`,
+    `   import Anthropic from "@anthropic-ai/sdk";`,
+    `   const client = new Anthropic();`,
+    "",
+    style.dim("   Ctrl-C ends both."),
+  ].join("\n");
+}

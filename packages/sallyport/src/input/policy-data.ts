@@ -1,0 +1,24 @@
+/** A policy in force, written out as the data that gives the same policy again: nothing left to a preset or a default. */
+import type { Policy, PolicyInput } from "@sallyport/guard";
+
+/** The name and the version aren't in it: they say where a policy comes from, and its version is made from what is here. */
+export function policyData(policy: Policy): PolicyInput {
+  const { mode, rules, allowlist, patterns, checks, trust, limits, models, tools, unread, failures, stream, editBeforeThinking } =
+    policy;
+  return {
+    version: 1,
+    mode,
+    rules: Object.fromEntries(rules),
+    allowlist: [...allowlist],
+    patterns: Object.fromEntries(patterns),
+    checks: Object.fromEntries(checks),
+    trust,
+    limits,
+    ...(models === undefined ? {} : { models: [...models] }),
+    tools: Object.fromEntries(tools),
+    unread,
+    failures,
+    stream,
+    editBeforeThinking,
+  };
+}
