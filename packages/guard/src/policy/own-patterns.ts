@@ -1,37 +1,62 @@
 /** Makes detectors of the patterns that an operator wrote into the policy. They run in an engine that takes linear time, which the door brings. */
-import { defineDetector, DetectorDefinitionError } from "../detectors/define.js";
+import { compileDetectors } from "../detectors/compile.js";
+import { defineDetector } from "../detectors/define.js";
 import type { Detector } from "../detectors/detector.js";
 import type { Compile } from "../detectors/searcher.js";
-import { PolicyError, pathText } from "./problems.js";
+import { SallyportError } from "../errors.js";
+import { PolicyError, Problems } from "./problems.js";
 import type { OwnPattern } from "./schema.js";
 
 /**
  * @param compile - Runs the patterns; only a policy without patterns can do without.
- * @throws {@link PolicyError} if there is no engine for them, or a pattern can't be used: it has no bound, say.
+ * @throws {@link PolicyError} if there is no engine for them, or some can't be used: for want of a bound, say.
  */
 export function ownDetectors(patterns: ReadonlyMap<string, OwnPattern>, compile: Compile | undefined): readonly Detector[] {
-  return [...patterns].map(([id, own]) => {
-    const path = pathText(["patterns", id]);
-    if (compile === undefined) {
-      const problem = "a pattern of your own needs an engine that runs it in linear time";
-      throw new PolicyError([{ path, problem, remedy: "give createGuard the `patternEngine` of @sallyport/door" }]);
-    }
-    try {
-      return defineDetector({
-        id,
-        family: "custom",
-        severity: own.severity ?? "medium",
-        confidence: own.confidence ?? 0.9,
-        pattern: new RegExp(own.pattern, own.ignoreCase === true ? "iu" : "u"),
-        compile,
-        ...(own.mask === undefined ? {} : { mask: own.mask }),
-      });
-    } catch (error) {
-      if (error instanceof DetectorDefinitionError)
-        throw new PolicyError([{ path, problem: "the pattern can't be used", remedy: error.message }]);
-      if (error instanceof SyntaxError)
-        throw new PolicyError([{ path, problem: "the pattern is no regular expression", remedy: "correct its syntax" }]);
-      throw error;
-    }
+  const problems = new Problems();
+  const detectors = [...patterns].flatMap(([id, own]) => {
+    const detector = ownDetector(id, own, compile, problems);
+    if (detector === undefined) return [];
+    if (compile !== undefined) return [detector];
+    const problem = "a pattern of your own needs an engine that runs it in linear time";
+    problems.add(["patterns", id], problem, "give createGuard the `patternEngine` of @sallyport/door");
+    return [];
   });
+  if (problems.sorted().length > 0) throw new PolicyError(problems.sorted());
+  return detectors;
 }
+
+/**
+ * Makes a detector of one pattern, or records why that can't be.
+ * @param compile - Without it the pattern is checked as far as that goes: nothing is run.
+ */
+export function ownDetector(id: string, own: OwnPattern, compile: Compile | undefined, problems: Problems): Detector | undefined {
+  const refuse = (problem: string, remedy: string) => {
+    problems.add(["patterns", id, "pattern"], problem, remedy);
+  };
+  try {
+    const detector = defineDetector({
+      id,
+      family: "custom",
+      severity: own.severity ?? OWN_SEVERITY,
+      confidence: own.confidence ?? 0.9,
+      // Only to be read: it is never run by the language's own engine, whose time has no bound.
+      pattern: new RegExp(own.pattern, own.ignoreCase === true ? "iu" : "u"),
+      ...(own.mask === undefined ? {} : { mask: own.mask }),
+      ...(compile === undefined ? {} : { compile }),
+    });
+    if (compile !== undefined) compileDetectors([detector]);
+    return detector;
+  } catch (error) {
+    // Which detector it is, the path says.
+    if (error instanceof SallyportError)
+      return refuse("a pattern that can't be used", error.message.replace(`detector \`${id}\`: `, ""));
+    // The language's own message quotes the pattern.
+    if (error instanceof SyntaxError)
+      return refuse("no regular expression", "write it in the syntax of RE2, without inline flags");
+    else throw error;
+    return undefined;
+  }
+}
+
+/** Of a pattern without a severity. */
+export const OWN_SEVERITY = "medium";

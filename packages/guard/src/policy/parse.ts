@@ -1,4 +1,5 @@
 /** From what an operator wrote to a policy that is in force: checked whole, its preset resolved, every default filled in, named by its hash. */
+import type { Compile } from "../detectors/searcher.js";
 import { copyData, type Data } from "./data.js";
 import type { Policy } from "./policy.js";
 import { PRESETS } from "./presets.js";
@@ -11,6 +12,8 @@ import { checkShape, meant } from "./shape.js";
 export interface ParsePolicyOptions {
   /** Every detector that there is, but for the policy's own patterns. A name that isn't among them is an error. */
   readonly detectors: readonly KnownDetector[];
+  /** Runs the policy's own patterns, to find out whether it can: `linearPatterns` of @sallyport/door. */
+  readonly patternEngine?: Compile;
   /** Where things stand in the file that the policy came from, for errors. */
   readonly places?: PolicyPlaces;
   /** What errors call the policy: the name of its file. */
@@ -30,7 +33,10 @@ const parsed = new WeakSet<object>();
  * @param input - The name of a preset, or a policy as data ({@link PolicyInput}), or what this function returned before.
  * @throws {@link PolicyError} with everything that is wrong. No value of the policy is in it.
  */
-export function parsePolicy(input: unknown, { detectors, places, source, now = new Date() }: ParsePolicyOptions): Policy {
+export function parsePolicy(
+  input: unknown,
+  { detectors, patternEngine, places, source, now = new Date() }: ParsePolicyOptions,
+): Policy {
   if (isParsed(input)) return input;
   const problems = new Problems(places);
   const warnings = new Problems(places);
@@ -47,7 +53,7 @@ export function parsePolicy(input: unknown, { detectors, places, source, now = n
   if (own === undefined) return refuse();
   const preset: WrittenPolicy | undefined = own.extends === undefined ? undefined : presetOf(own.extends);
   const presetRules = new Set(Object.keys(preset?.rules ?? {}));
-  checkSense(own, { detectors, today: now.toISOString().slice(0, 10), data, presetRules, problems, warnings });
+  checkSense(own, { detectors, today: now.toISOString().slice(0, 10), data, presetRules, patternEngine, problems, warnings });
   if (problems.sorted().length > 0) return refuse();
 
   if (preset === undefined && Object.keys(own.rules ?? {}).length === 0) {

@@ -56,8 +56,6 @@ const AllowedFinding = v.strictObject({
 const OwnPattern = v.strictObject({
   pattern: v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(2_000, "must have at most 2000 characters")),
   ignoreCase: v.optional(v.boolean()),
-  /** Words of which every match begins with one; the pattern is tried only there. */
-  keywords: v.optional(list(v.pipe(v.string(), v.regex(/^[\x20-\x7e]{2,64}$/, "must be 2 to 64 printable ASCII characters")))),
   severity: v.optional(v.picklist(SEVERITIES)),
   confidence: v.optional(Confidence),
   /** What stands in place of a redacted value. */

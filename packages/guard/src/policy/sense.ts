@@ -1,6 +1,8 @@
 /** What a schema can't see of a policy: names that nobody bears, days that don't exist, rules that never apply. Pure. */
 import { FAMILIES, SEVERITIES, type Detector, type Severity } from "../detectors/detector.js";
+import type { Compile } from "../detectors/searcher.js";
 import { isObject, type Data } from "./data.js";
+import { OWN_SEVERITY, ownDetector } from "./own-patterns.js";
 import type { PolicyPath, Problems } from "./problems.js";
 import type { HttpCheck, Rule, WrittenPolicy } from "./schema.js";
 import { meant } from "./shape.js";
@@ -16,6 +18,8 @@ export interface SenseContext {
   readonly data: Data;
   /** Names of the rules of the preset that the policy extends. */
   readonly presetRules: ReadonlySet<string>;
+  /** Runs the policy's own patterns, so that one that it can't run is found here. */
+  readonly patternEngine: Compile | undefined;
   readonly problems: Problems;
   readonly warnings: Problems;
 }
@@ -31,13 +35,20 @@ export function checkSense(policy: WrittenPolicy, context: SenseContext): void {
     return false;
   };
 
-  for (const id of Object.keys(policy.patterns ?? {})) {
+  for (const [id, pattern] of Object.entries(policy.patterns ?? {})) {
     const taken = shipped.includes(id)
       ? "a detector"
       : FAMILIES.some((family) => family === id)
         ? "a family of detectors"
         : undefined;
     if (taken !== undefined) problems.add(["patterns", id], `the name of ${taken}`, "choose another name", "name");
+    else ownDetector(id, pattern, context.patternEngine, problems);
+    // The presets have no rule for such patterns: whoever writes one knows what it should lead to.
+    const searched = Object.values(policy.rules ?? {}).some(
+      (rule) => rule.action !== "allow" && namesDetector(rule, { id, family: "custom" }),
+    );
+    if (!searched)
+      problems.add(["patterns", id], "a pattern that no rule applies to", "write a rule for it, or for all of `custom`", "name");
   }
 
   if (isObject(data) && data["extends"] === undefined && data["rules"] === undefined) {
@@ -86,11 +97,10 @@ function namesIn(data: Data, member: string): readonly string[] {
 /** A rule that can't fit any finding reads like protection and is none. */
 function checkReach(policy: WrittenPolicy, rule: Rule, path: PolicyPath, { detectors, problems }: SenseContext): void {
   const least = rule.severity;
-  // An own pattern without a severity of its own may get any.
-  const own = Object.entries(policy.patterns ?? {}).map(([id, pattern]) => ({
+  const own = Object.entries(policy.patterns ?? {}).map(([id, { severity = OWN_SEVERITY }]) => ({
     id,
     family: "custom",
-    severity: pattern.severity ?? "critical",
+    severity,
   }));
   const named = [...detectors, ...own].filter((detector) => namesDetector(rule, detector));
   if (least !== undefined && !named.some(({ severity }) => atLeast(severity, least))) {
