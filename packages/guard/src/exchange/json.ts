@@ -48,6 +48,9 @@ export type JsonValue = JsonString | JsonNumber | JsonBoolean | JsonNull | JsonA
 /** Readers of this room recurse once per level; a policy that allows more levels than this doesn't get them. */
 export const MAX_DEPTH = 500;
 
+/** A text of few bytes can hold many values (`[[],[],…`), and each costs memory. No conversation has so many. */
+export const MAX_VALUES = 1_000_000;
+
 /**
  * Reads one JSON text.
  * @param limits - `depth`: how many arrays and objects may stand in each other, at most {@link MAX_DEPTH}.
@@ -115,6 +118,9 @@ class Refusal extends Error {
   }
 }
 
+const TRUE: JsonBoolean = { kind: "boolean", value: true };
+const FALSE: JsonBoolean = { kind: "boolean", value: false };
+const NULL: JsonNull = { kind: "null" };
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
@@ -130,6 +136,7 @@ class Parser {
   private readonly source: string;
   private readonly depth: number;
   private at = 0;
+  private values = 0;
   /** Places of the first backslash and the first control character from some place on that has been passed; Infinity if there is none. */
   private backslash = -1;
   private control = -1;
@@ -154,6 +161,8 @@ class Parser {
   }
 
   private value(depth: number): JsonValue {
+    this.values += 1;
+    if (this.values > MAX_VALUES) this.refuse("too-large", this.at, `the text holds more than ${MAX_VALUES} values`);
     const code = this.source.charCodeAt(this.at);
     switch (code) {
       case QUOTE:
@@ -163,11 +172,11 @@ class Parser {
       case 0x5b: // [
         return this.array(depth + 1);
       case 0x74: // t
-        return this.word("true", { kind: "boolean", value: true });
+        return this.word("true", TRUE);
       case 0x66: // f
-        return this.word("false", { kind: "boolean", value: false });
+        return this.word("false", FALSE);
       case 0x6e: // n
-        return this.word("null", { kind: "null" });
+        return this.word("null", NULL);
     }
     return this.number();
   }
@@ -185,8 +194,9 @@ class Parser {
         const name = this.string();
         if (name.value === "__proto__") this.refuse("forbidden-key", name.start, "a member is named `__proto__`");
         if (members.length === FEW_NAMES) names = new Set(members.map((member) => member.name.value));
-        const twice = names === undefined ? members.some((member) => member.name.value === name.value) : names.has(name.value);
-        if (twice) this.refuse("duplicate-key", name.start, "a name stands twice in one object");
+        if (names === undefined ? hasName(members, name.value) : names.has(name.value)) {
+          this.refuse("duplicate-key", name.start, "a name stands twice in one object");
+        }
         names?.add(name.value);
         this.space();
         this.expect(COLON, "a colon is expected");
@@ -304,6 +314,11 @@ class Parser {
   private refuse(code: Unreadable["code"], at: number, problem: string): never {
     throw new Refusal(code, at, problem);
   }
+}
+
+function hasName(members: readonly JsonMember[], name: string): boolean {
+  for (const member of members) if (member.name.value === name) return true;
+  return false;
 }
 
 function found(index: number): number {

@@ -8,6 +8,7 @@ import {
   FLAG,
   LABEL,
   list,
+  MODEL,
   NUMBERED_CONTENT,
   shape,
   SIGNATURE,
@@ -59,7 +60,7 @@ export const PARAMETERS = {
   system: within(SYSTEM, CONTENT),
   messages: list(MESSAGE_PARAM),
 
-  model: LABEL,
+  model: MODEL,
   max_tokens: FLAG,
   stream: FLAG,
   tool_choice: struct({ type: word("auto", "any", "tool", "none"), name: LABEL, disable_parallel_tool_use: FLAG }),
@@ -110,7 +111,7 @@ export const PARAMETERS = {
   fallbacks: either({
     string: word("default"),
     array: list(
-      struct({ model: LABEL, max_tokens: FLAG, output_config: OUTPUT_CONFIG, speed: SPEED, thinking: THINKING_CONFIG }),
+      struct({ model: MODEL, max_tokens: FLAG, output_config: OUTPUT_CONFIG, speed: SPEED, thinking: THINKING_CONFIG }),
     ),
   }),
   fallback_credit_token: either({

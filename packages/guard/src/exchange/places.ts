@@ -13,6 +13,10 @@ export interface Text {
 export interface Label {
   readonly is: "label";
 }
+/** The name of a model that would read the conversation. */
+export interface Model {
+  readonly is: "model";
+}
 /** One of a few words. Any other text is read like a label: the API adds words to its lists at any time. */
 export interface Word<Words extends string> {
   readonly is: "word";
@@ -72,11 +76,11 @@ export interface Union<Variants> {
   readonly untold: string | undefined;
 }
 /** A place that takes JSON of different kinds. */
-export interface Either<Text, Array, Object> {
+export interface Either<OfString, OfArray, OfObject> {
   readonly is: "either";
-  readonly string: Text;
-  readonly array: Array;
-  readonly object: Object;
+  readonly string: OfString;
+  readonly array: OfArray;
+  readonly object: OfObject;
 }
 /** A place whose origin, trust or editing is another than that of what surrounds it. */
 export interface Within<Inner> {
@@ -91,7 +95,7 @@ export interface Wrapped<Inner> {
 }
 
 /** Places that hold one string. */
-export type StringPlace = Text | Label | Word<string> | Token | Base64 | Remote | JsonPiece;
+export type StringPlace = Text | Label | Model | Word<string> | Token | Base64 | Remote | JsonPiece;
 export type Place =
   | StringPlace
   | Flag
@@ -126,6 +130,7 @@ export interface Shapes {
 
 export const TEXT: Text = { is: "text" };
 export const LABEL: Label = { is: "label" };
+export const MODEL: Model = { is: "model" };
 export const FLAG: Flag = { is: "flag" };
 export const SIGNATURE: Token = { is: "token", encrypted: false };
 export const ENCRYPTED: Token = { is: "token", encrypted: true };
@@ -183,12 +188,16 @@ export function alike<const Kind extends string, Members extends Fields>(
   // Object.fromEntries forgets the names of what it is given; they are the kinds.
   return Object.fromEntries(kinds.map((kind) => [kind, shared])) as Record<Kind, Shape<Members>>;
 }
-/** A string or a list of them. */
+/** One place for each kind of JSON that may stand there. */
 export function either<
-  Text extends Place | undefined = undefined,
-  Array extends Place | undefined = undefined,
-  Object extends Place | undefined = undefined,
->(places: { readonly string?: Text; readonly array?: Array; readonly object?: Object }): Either<Text, Array, Object> {
+  OfString extends Place | undefined = undefined,
+  OfArray extends Place | undefined = undefined,
+  OfObject extends Place | undefined = undefined,
+>(places: {
+  readonly string?: OfString;
+  readonly array?: OfArray;
+  readonly object?: OfObject;
+}): Either<OfString, OfArray, OfObject> {
   // A kind that is left out is `undefined` by its type parameter too.
-  return { is: "either", string: places.string as Text, array: places.array as Array, object: places.object as Object };
+  return { is: "either", string: places.string as OfString, array: places.array as OfArray, object: places.object as OfObject };
 }

@@ -45,7 +45,7 @@ export interface RequestReading {
   readonly segments: readonly Segment[];
   readonly unread: readonly Unread[];
   readonly unknown: readonly Unknown[];
-  /** Every model that the request names: its own, advisors' and fallbacks'. */
+  /** Every model that the request names: its own, and those of advisors and fallbacks, which read the conversation as well. */
   readonly models: readonly string[];
   readonly stream: boolean;
   readonly messages: number;

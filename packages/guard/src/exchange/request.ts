@@ -36,7 +36,7 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       segments: walk.segments,
       unread: walk.unread,
       unknown: walk.unknown,
-      models: modelsOf(root),
+      models: walk.models,
       stream: stream?.kind === "boolean" && stream.value,
       messages: messages.items.length,
       tools: walk.tools,
@@ -46,14 +46,6 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
     },
   };
 }
-
-/** The request's own model, and those of advisors and fallbacks, which read the conversation as well. */
-function modelsOf(root: JsonObject): string[] {
-  const named = [root, ...["tools", "fallbacks"].flatMap((name) => itemsOf(memberOf(root, name)))];
-  return named.flatMap((value) => (value.kind === "object" ? (stringOf(value, "model") ?? []) : []));
-}
-
-const itemsOf = (value: JsonValue | undefined): readonly JsonValue[] => (value?.kind === "array" ? value.items : []);
 
 function prefillOf(messages: JsonArray): string {
   const last = messages.items.at(-1);

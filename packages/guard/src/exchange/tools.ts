@@ -1,5 +1,5 @@
 /** The table of tool definitions: every kind of `tools[]`, stable and beta, and the definitions that arrive in mid-conversation. */
-import { alike, ANY, dictionary, FLAG, LABEL, list, struct, TEXT, union, within, word } from "./places.js";
+import { alike, ANY, dictionary, FLAG, LABEL, list, MODEL, struct, TEXT, union, within, word } from "./places.js";
 
 export const CACHE_CONTROL = struct({ type: word("ephemeral"), ttl: word("5m", "1h") });
 export const CITATIONS_CONFIG = struct({ enabled: FLAG });
@@ -81,7 +81,7 @@ export const TOOL = union(
     user_location: struct({ type: word("approximate"), city: LABEL, region: LABEL, country: LABEL, timezone: LABEL }),
     url_sources: struct({ user_input: TOOL_LIST, client_tool_results: TOOL_LIST, server_tool_results: TOOL_LIST }),
     // advisor: a second model, which reads the conversation
-    model: LABEL,
+    model: MODEL,
     max_tokens: FLAG,
     caching: CACHE_CONTROL,
   }),

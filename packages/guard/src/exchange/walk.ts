@@ -21,6 +21,8 @@ export interface Found {
   readonly unknown: readonly Unknown[];
   /** Name of each tool definition, or its type where it has no name. */
   readonly tools: readonly string[];
+  /** Every model that would read the conversation. */
+  readonly models: readonly string[];
 }
 
 const STRICTNESS = { free: 0, "same-length": 1, never: 2 } as const satisfies Record<Editing, number>;
@@ -36,6 +38,7 @@ export class Walk implements Found {
   readonly unread: Unread[] = [];
   readonly unknown: Unknown[] = [];
   readonly tools: string[] = [];
+  readonly models: string[] = [];
 
   /** Reads the members of an object by a list of fields. `what` is what a member is that the list lacks. */
   fields(fields: Fields, object: JsonObject, path: string, context: Context, what: Unknown["what"] = "field"): void {
@@ -117,6 +120,7 @@ export class Walk implements Found {
         return true;
       case "text":
       case "label":
+      case "model":
       case "word":
       case "token":
       case "base64":
@@ -136,6 +140,10 @@ export class Walk implements Found {
         this.segment(value, path, context);
         break;
       case "label":
+        this.label(value, path, context);
+        break;
+      case "model":
+        this.models.push(value.value);
         this.label(value, path, context);
         break;
       case "word":

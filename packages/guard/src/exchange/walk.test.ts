@@ -1,0 +1,108 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import { BLOCK } from "./blocks.js";
+import { build, buildFields, plant, type Builder, type Json } from "./exchange.testkit.js";
+import { readJson, type JsonString, type JsonValue } from "./json.js";
+import { MESSAGE } from "./message.js";
+import { PARAMETERS } from "./parameters.js";
+import type { Segment } from "./segment.js";
+import { readRequest } from "./request.js";
+import { readResponse } from "./response.js";
+
+const limits = { bodyBytes: 1e7, depth: 100 };
+
+/** Every text is another, and none looks like base64 or a token, so that no field's name can explain it away. */
+function marker(pick: Builder["pick"]): Builder {
+  let count = 0;
+  const text = (): string => `mark no. ${(count += 1)}`;
+  return { pick, text, formed: (place) => (place === "token" ? text() : "no base64, and not read") };
+}
+function valid(pick: Builder["pick"]): Builder {
+  return { ...marker(pick), formed: (place) => (place === "token" ? "EqQBCgIYAhIM" : "iVBORw0KGgo=") };
+}
+
+const pickOf =
+  (gen: fc.GeneratorValue): Builder["pick"] =>
+  (below) =>
+    below <= 1 ? 0 : gen(fc.nat, { max: below - 1 });
+
+function requestOf(builder: Builder): { readonly [name: string]: Json } {
+  return { ...buildFields(PARAMETERS, builder, 6), messages: build(PARAMETERS.messages, builder, 6) };
+}
+function responseOf(builder: Builder): { readonly [name: string]: Json } {
+  const content = Array.from({ length: builder.pick(4) }, () => build(BLOCK, builder, 5));
+  return { ...buildFields(MESSAGE, builder, 5), type: "message", content };
+}
+
+function stringsOf(value: JsonValue): JsonString[] {
+  if (value.kind === "string") return [value];
+  if (value.kind === "array") return value.items.flatMap(stringsOf);
+  return value.kind === "object" ? value.members.flatMap((member) => [member.name, ...stringsOf(member.value)]) : [];
+}
+
+/** Marked strings of the body that are in no segment. */
+function missed(source: string, segments: readonly Segment[]): string[] {
+  const json = readJson(source, limits);
+  const seen = new Set(segments.map((segment) => segment.literal.start));
+  const strings = json.ok ? stringsOf(json.value) : [];
+  return strings.filter(({ start, value }) => value.startsWith("mark no.") && !seen.has(start)).map(({ value }) => value);
+}
+
+describe("every channel: a text anywhere in an exchange is read, or reported as unread", () => {
+  test.prop([fc.gen()], { numRuns: 300 })("in a request with every block and parameter of the table", (gen) => {
+    const source = JSON.stringify(requestOf(marker(pickOf(gen))));
+    const reading = readRequest(source, limits);
+    expect(reading.ok && missed(source, reading.value.segments)).toEqual([]);
+    const data = source.split('"no base64, and not read"').length - 1;
+    const readAnyhow = new Set(reading.ok ? reading.value.segments.map(({ path }) => path) : []);
+    const unread = reading.ok
+      ? reading.value.unread.filter(({ kind, path }) => kind === "mislabeled" && !readAnyhow.has(path))
+      : [];
+    expect(unread).toHaveLength(data);
+  });
+
+  test.prop([fc.gen()], { numRuns: 300 })("in a response", (gen) => {
+    const source = JSON.stringify(responseOf(marker(pickOf(gen))));
+    const reading = readResponse(source, limits);
+    expect(reading.ok && missed(source, reading.value.segments)).toEqual([]);
+  });
+
+  test.prop([fc.gen()], { numRuns: 500 })("in a request with something planted where nothing of the kind belongs", (gen) => {
+    const pick = pickOf(gen);
+    const builder = marker(pick);
+    const strange = [
+      builder.text(),
+      [builder.text()],
+      { [builder.text()]: true },
+      { type: builder.text(), a: [{ b: builder.text() }] },
+    ];
+    const planted = plant(
+      requestOf(builder),
+      strange[pick(strange.length)] ?? null,
+      pick(2) === 0 ? "novelty" : builder.text(),
+      pick,
+    );
+    const source = JSON.stringify(planted);
+    const reading = readRequest(source, limits);
+    if (reading.ok) expect(missed(source, reading.value.segments)).toEqual([]);
+    else expect(reading.error.code).toBe("wrong-shape");
+  });
+
+  test.prop([fc.gen()], { numRuns: 200 })("and what the table allows is never called unknown", (gen) => {
+    const builder = valid(pickOf(gen));
+    const request = readRequest(JSON.stringify(requestOf(builder)), limits);
+    expect(request.ok && request.value.unknown).toEqual([]);
+    const response = readResponse(JSON.stringify(responseOf(builder)), limits);
+    expect(response.ok && response.value.unknown).toEqual([]);
+  });
+
+  test.prop([fc.gen()], { numRuns: 200 })("a segment's literal is its text, and no path shows a text", (gen) => {
+    const source = JSON.stringify(requestOf(marker(pickOf(gen))));
+    const reading = readRequest(source, limits);
+    if (!reading.ok) throw new Error(reading.error.problem);
+    for (const { text, literal, path } of reading.value.segments) {
+      expect(JSON.parse(source.slice(literal.start, literal.end))).toBe(text);
+      expect(path).not.toContain("mark");
+    }
+  });
+});
