@@ -30,9 +30,6 @@ export function ownDetectors(patterns: ReadonlyMap<string, OwnPattern>, compile:
  * @param compile - Without it the pattern is checked as far as that goes: nothing is run.
  */
 export function ownDetector(id: string, own: OwnPattern, compile: Compile | undefined, problems: Problems): Detector | undefined {
-  const refuse = (problem: string, remedy: string) => {
-    problems.add(["patterns", id, "pattern"], problem, remedy);
-  };
   try {
     const detector = defineDetector({
       id,
@@ -47,15 +44,18 @@ export function ownDetector(id: string, own: OwnPattern, compile: Compile | unde
     if (compile !== undefined) compileDetectors([detector]);
     return detector;
   } catch (error) {
-    // Which detector it is, the path says.
-    if (error instanceof SallyportError)
-      return refuse("a pattern that can't be used", error.message.replace(`detector \`${id}\`: `, ""));
-    // The language's own message quotes the pattern.
-    if (error instanceof SyntaxError)
-      return refuse("no regular expression", "write it in the syntax of RE2, without inline flags");
-    else throw error;
+    const [problem, remedy] = wordsFor(error, id);
+    problems.add(["patterns", id, "pattern"], problem, remedy);
     return undefined;
   }
+}
+
+function wordsFor(error: unknown, id: string): readonly [problem: string, remedy: string] {
+  // Which detector it is, the path says.
+  if (error instanceof SallyportError) return ["a pattern that can't be used", error.message.replace(`detector \`${id}\`: `, "")];
+  // The language's own message quotes the pattern.
+  if (error instanceof SyntaxError) return ["no regular expression", "write it in the syntax of RE2, without inline flags"];
+  throw error;
 }
 
 /** Of a pattern without a severity. */
