@@ -10,24 +10,34 @@ export interface JsonText {
 }
 
 export function createJsonText(): JsonText {
-  let inString = false;
-  let escaped = false;
-  const step = (code: number): void => {
-    if (escaped) escaped = false;
-    else if (code === 0x5c && inString) escaped = true;
-    else if (code === 0x22) inString = !inString;
-  };
+  let state: State = "outside";
   return {
     keep(text) {
-      for (let i = 0; i < text.length; i += 1) step(text.charCodeAt(i));
+      for (let i = 0; i < text.length; i += 1) state = after(state, text.charCodeAt(i));
     },
     replace(text) {
-      if (!inString || escaped) return false;
+      if (state !== "string") return false;
       for (let i = 0; i < text.length; i += 1) {
-        step(text.charCodeAt(i));
-        if (!inString) return false;
+        state = after(state, text.charCodeAt(i));
+        if (state === "outside") return false;
       }
-      return !escaped;
+      return state === "string";
     },
   };
+}
+
+type State = "outside" | "string" | "escape";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+function after(state: State, code: number): State {
+  switch (state) {
+    case "escape":
+      return "string";
+    case "string":
+      return code === BACKSLASH ? "escape" : code === QUOTE ? "outside" : "string";
+    case "outside":
+      return code === QUOTE ? "string" : "outside";
+  }
 }

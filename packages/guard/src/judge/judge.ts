@@ -29,7 +29,7 @@ export interface Judge {
   scan(place: Place, seed?: string): Scan;
   /** Decides on findings of a scan. `text` is what the offsets count in. */
   decide(findings: readonly Finding[], text: (start: number, end: number) => string, place: Place): readonly JudgedFinding[];
-  maskOf(detector: string): string;
+  readonly maskOf: (detector: string) => string;
 }
 
 export interface JudgeParts {

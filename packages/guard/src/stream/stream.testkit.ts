@@ -164,8 +164,8 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 /** Keys of the real shape, made when the test runs. */
 export const apiKey: fc.Arbitrary<string> = fc
-  .array(fc.constantFrom(...BASE64URL), { minLength: 93, maxLength: 93 })
-  .map((chars) => `sk-ant-api03-${chars.join("")}AA`);
+  .array(fc.nat(BASE64URL.length - 1), { minLength: 93, maxLength: 93 })
+  .map((picks) => `sk-ant-api03-${picks.map((pick) => BASE64URL.charAt(pick)).join("")}AA`);
 
 export const ssn: fc.Arbitrary<string> = fc
   .tuple(fc.integer({ min: 100, max: 665 }), fc.integer({ min: 10, max: 99 }), fc.integer({ min: 1000, max: 9999 }))
