@@ -23,7 +23,7 @@ const DEBUG_LOG =
   "the SDK's debug log prints request bodies as they are before Sallyport edits them: set the log level (`logLevel`, ANTHROPIC_LOG) to `info` or lower";
 const TELEMETRY =
   "OpenTelemetry spans record prompts and answers before Sallyport sees them: set ANTHROPIC_OPEN_TELEMETRY_TRACES_CONTENT_MODE (or `openTelemetry.traces.contentMode`) to `metadata_only`";
-export const INNER_MIDDLEWARE =
+const INNER_MIDDLEWARE =
   "middleware of a single request runs after the client's and may send what Sallyport hasn't seen: put Sallyport last in that list";
 
 /**

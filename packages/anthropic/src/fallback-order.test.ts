@@ -1,4 +1,4 @@
-import Anthropic, { betaRefusalFallbackMiddleware, type Middleware } from "@anthropic-ai/sdk";
+import Anthropic, { betaRefusalFallbackMiddleware, BetaFallbackState, type Middleware } from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
 import { sallyport, stoppedBy } from "./index.js";
 import { anthropicKey, BLOCKING, bodyOf, POLICY, rejection, testClient, testSandbox } from "./sdk.testkit.js";
@@ -16,7 +16,10 @@ describe("order: Sallyport stands after the SDK's fallback middleware", () => {
       handler: ({ model }) => (model === FALLBACK ? { content: "done" } : { content: [], stopReason: "refusal" }),
     });
     const client = testClient(sandbox, { middleware: [fallback(), sallyport(POLICY)] });
-    const message = await client.beta.messages.create({ ...ASK, messages: [{ role: "user", content: `my key: ${key}` }] });
+    const message = await client.beta.messages.create(
+      { ...ASK, messages: [{ role: "user", content: `my key: ${key}` }] },
+      { fallbackState: new BetaFallbackState() },
+    );
     expect(message.content.at(-1)).toMatchObject({ text: "done" });
     expect(sandbox.requests).toHaveLength(2);
     expect(bodyOf(sandbox, 0) + bodyOf(sandbox, 1)).not.toContain(key);

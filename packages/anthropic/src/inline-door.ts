@@ -12,7 +12,7 @@ import { trafficOf } from "./traffic.js";
 import { unreadRefusal, unreadVerdict, unrecordedRefusal } from "./unread.js";
 
 /** A request as an SDK hands it over. */
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;
@@ -20,10 +20,10 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal | null | undefined;
 }
 
-export type CheckedBody = string | Uint8Array<ArrayBuffer>;
+type CheckedBody = string | Uint8Array<ArrayBuffer>;
 
 /** Sends the request on. Without a rewrite it goes as it came. */
-export type Send = (rewrite?: { readonly headers: Headers; readonly body: CheckedBody }) => Promise<Response>;
+type Send = (rewrite?: { readonly headers: Headers; readonly body: CheckedBody }) => Promise<Response>;
 
 export interface InlineDoor {
   /**

@@ -1,4 +1,4 @@
-import Anthropic from "@anthropic-ai/sdk";
+import Anthropic, { type APIError } from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
 import { sallyport, stoppedBy } from "./index.js";
 import { anthropicKey, ATTACK, BLOCKING, bodyOf, guarded, POLICY, rejection, testClient, testSandbox } from "./sdk.testkit.js";
@@ -24,7 +24,7 @@ describe("a refused request", () => {
     const error = await rejection(client.messages.create(attacked()));
     expect(error).toBeInstanceOf(Anthropic.PermissionDeniedError);
     expect(error).toMatchObject({ status: 403, type: "permission_error", errorCode: "sallyport_blocked" });
-    expect((error as Anthropic.APIError).requestID).toEqual(expect.any(String));
+    expect((error as APIError).requestID).toEqual(expect.any(String));
     expect(sandbox.requests).toEqual([]);
     expect(verdicts).toHaveLength(1);
   });
@@ -45,13 +45,14 @@ describe("a refused request", () => {
       verdict: stop?.verdict,
       context: { side: "request", endpoint: "messages", incident: stop?.incident, requestId: undefined, complete: true },
     });
-    const said = JSON.stringify([stop, String(error), (error as Anthropic.APIError).error]);
+    const said = JSON.stringify([stop, String(error), (error as APIError).error]);
     expect(said).not.toContain("previous instructions");
   });
 
   it("is refused on every way that the client has to ask", async () => {
     const { sandbox, client } = await guarded(POLICY);
-    const { max_tokens: _, ...countable } = attacked();
+    const { model, messages } = attacked();
+    const countable = { model, messages };
     const ways: readonly (() => PromiseLike<unknown>)[] = [
       () => client.messages.create({ ...attacked(), stream: true }),
       () => client.messages.stream(attacked()).finalMessage(),
@@ -123,7 +124,7 @@ describe("a secret", () => {
     const { client } = await guarded(POLICY, { sandbox: { handler: () => ({ content: `take ${key}.` }) } });
     const message = await client.messages.create({ ...ASK, messages: [{ role: "user", content: "hi" }] });
     expect(JSON.stringify(message)).not.toContain(key);
-    expect(message.content).toMatchObject([{ type: "text", text: expect.stringMatching(/^take .+\.$/) }]);
+    expect(message.content).toMatchObject([{ type: "text", text: expect.stringMatching(/^take .+\.$/) as string }]);
   });
 
   it("in a whole answer stops it where the policy says block", async () => {
@@ -134,7 +135,7 @@ describe("a secret", () => {
     expect(stoppedBy(error)?.verdict?.findings[0]?.path).toBe("content[0].text");
     expect(JSON.stringify([error, String(error)])).not.toContain(key);
     expect(sandbox.requests).toHaveLength(1); // Stopped, not retried.
-    expect((error as Anthropic.APIError).requestID).toBe(sandbox.requests[0]?.requestId);
+    expect((error as APIError).requestID).toBe(sandbox.requests[0]?.requestId);
     expect(verdicts.map(({ context }) => context.side)).toEqual(["request", "response"]);
   });
 

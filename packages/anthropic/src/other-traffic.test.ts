@@ -59,7 +59,7 @@ describe("other traffic of the client", () => {
     const sandbox = await testSandbox();
     const paths: string[] = [];
     const spy: typeof fetch = (input, init) => {
-      paths.push(new URL(String(input)).pathname);
+      paths.push(new URL(new Request(input).url).pathname);
       return fetch(input, init);
     };
     const response = await guardedFetch(POLICY, { fetch: spy })(`${sandbox.url}/v1/oauth/token`, {

@@ -37,7 +37,7 @@ export function testClient(sandbox: Sandbox, options: ClientOptions = {}): Anthr
   return new Anthropic({ baseURL: sandbox.url, apiKey: sandbox.createKey(), maxRetries: 2, ...options });
 }
 
-export interface Recorded {
+interface Recorded {
   readonly verdict: Verdict;
   readonly context: VerdictContext;
 }
@@ -68,7 +68,7 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** A value with the shape of an Anthropic API key, made anew each time. */
-export const anthropicKey = (): string => `sk-ant-${"api03"}-${randomFrom(BASE64URL, 93)}AA`;
+export const anthropicKey = (): string => ["sk", "ant", "api03", `${randomFrom(BASE64URL, 93)}AA`].join("-");
 /** A value with the shape of an AWS access key id: 20 characters. */
 export const awsKeyId = (): string => `AKIA${randomFrom(BASE32, 16)}`;
 

@@ -48,7 +48,7 @@ describe("a stream is as safe as a whole", () => {
       .stream({ ...ASK, output_config: { format: { type: "json_schema", schema } } })
       .finalMessage();
     const text = message.content[0]?.type === "text" ? message.content[0].text : "";
-    expect(JSON.parse(text)).toEqual({ name: "Ada", note: expect.stringMatching(/^key: ./) });
+    expect(JSON.parse(text)).toEqual({ name: "Ada", note: expect.stringMatching(/^key: ./) as string });
     expect(text).not.toContain(key);
   });
 
@@ -70,7 +70,7 @@ describe("a stream is as safe as a whole", () => {
     } satisfies Anthropic.MessageCreateParamsNonStreaming;
     const message = await client.messages.stream(params).finalMessage();
     expect(message.content).toMatchObject([
-      { type: "thinking", thinking: "Let me look.", signature: expect.stringMatching(/./) },
+      { type: "thinking", thinking: "Let me look.", signature: expect.stringMatching(/./) as string },
       { type: "text", text: "I look it up." },
       { type: "tool_use", name: "look_up", input: { q: "caf\u00e9", n: 3 } },
     ]);
