@@ -111,6 +111,7 @@ export type GatewayConfig = v.InferOutput<typeof ConfigSchema>;
  * @throws {@link GatewayConfigError} for the first thing that is wrong, with its place, never with its value.
  */
 export function parseGatewayConfig(input: unknown): GatewayConfig {
+  if (Array.isArray(input)) throw new GatewayConfigError("", "the configuration must be an object, not a list");
   const result = v.safeParse(ConfigSchema, input, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
@@ -122,9 +123,8 @@ export function parseGatewayConfig(input: unknown): GatewayConfig {
   return result.output;
 }
 
-/** The library's own messages repeat what was received. */
+/** The library's own messages repeat what was received; ours don't. */
 function describe(issue: v.InferIssue<typeof ConfigSchema>): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "unknown setting";
-  if (issue.kind === "schema" || issue.expected !== null) return `expected ${issue.expected ?? "something else"}`;
-  return issue.message;
+  return issue.message.startsWith("Invalid ") ? `expected ${issue.expected ?? "something else"}` : issue.message;
 }

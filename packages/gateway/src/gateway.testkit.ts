@@ -1,4 +1,9 @@
 /** A gateway in front of a sandbox, over real sockets, with a file of its own. */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,12 +41,18 @@ export interface TestBed {
 
 export interface TestBedOptions {
   readonly sandbox?: SandboxOptions;
+  /** Takes the sandbox's place upstream: a server of a test's own. */
+  readonly upstreamUrl?: string;
   readonly config?: Omit<GatewayConfigInput, "upstream"> & {
     readonly upstream?: Omit<NonNullable<GatewayConfigInput["upstream"]>, "keys">;
   };
 }
 
-export async function startTestBed({ sandbox: sandboxOptions = {}, config = {} }: TestBedOptions = {}): Promise<TestBed> {
+export async function startTestBed({
+  sandbox: sandboxOptions = {},
+  upstreamUrl,
+  config = {},
+}: TestBedOptions = {}): Promise<TestBed> {
   const folder = await mkdtemp(join(tmpdir(), "sallyport-gateway-"));
   const sandbox = await startSandbox(sandboxOptions);
   const upstreamKey = sandbox.createKey();
@@ -56,7 +67,7 @@ export async function startTestBed({ sandbox: sandboxOptions = {}, config = {} }
       logLevel: "debug",
       shutdownGraceMs: 2_000,
       ...config,
-      upstream: { url: sandbox.url, ...config.upstream, keys: { development: `file:${keyFile}` } },
+      upstream: { url: upstreamUrl ?? sandbox.url, ...config.upstream, keys: { development: `file:${keyFile}` } },
     }),
     { log: { write: (line) => lines.push(line) } },
   );
@@ -114,4 +125,85 @@ export function events(text: string): readonly { readonly event: string; readonl
       event: /^event: ?(.*)$/m.exec(frame)?.[1] ?? "",
       data: JSON.parse(/^data: ?(.*)$/m.exec(frame)?.[1] ?? "null") as Record<string, unknown>,
     }));
+}
+
+/** A text of the shape of an Anthropic API key, made anew each time, so that none stands in the repository. */
+export function anthropicKey(kind = "api03"): string {
+  return `sk-ant-${kind}-${randomBytes(70).toString("base64url").slice(0, 93)}AA`;
+}
+
+export interface Upstream {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** An upstream that answers as badly as a test wants it to. */
+export async function startUpstream(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Upstream> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => {
+      answer(request, response);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+/** A frame of an event stream as the API writes it. */
+export function frameOf(data: { readonly type: string }): string {
+  return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+const USAGE = {
+  input_tokens: 40,
+  cache_creation_input_tokens: 0,
+  cache_read_input_tokens: 0,
+  output_tokens: 1,
+  service_tier: "standard",
+};
+
+/** The events of a streamed answer that says the texts, one delta each. */
+export function textEvents(texts: readonly string[]): readonly { readonly type: string }[] {
+  const message = {
+    id: "msg_01test",
+    type: "message",
+    role: "assistant",
+    model: "claude-sonnet-5-5",
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+  };
+  return [
+    { type: "message_start", message: { ...message, stop_details: null, container: null, diagnostics: null, usage: USAGE } },
+    { type: "content_block_start", index: 0, content_block: { type: "text", text: "", citations: null } },
+    ...texts.map((text) => ({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text } })),
+    { type: "content_block_stop", index: 0 },
+    {
+      type: "message_delta",
+      delta: { stop_reason: "end_turn", stop_sequence: null, stop_details: null, container: null },
+      usage: { input_tokens: null, cache_creation_input_tokens: null, cache_read_input_tokens: null, output_tokens: 22 },
+    },
+    { type: "message_stop" },
+  ];
+}
+
+/** The text of a stream's text deltas, joined. */
+export function textOf(stream: string): string {
+  return events(stream)
+    .map(({ data }) => (data["delta"] as { readonly text?: string } | undefined)?.text ?? "")
+    .join("");
+}
+
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (const started = Date.now(); !holds(); await new Promise((resolve) => setTimeout(resolve, 10))) {
+    if (Date.now() - started > 20_000) throw new Error(`waited in vain until ${what}`);
+  }
 }
