@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { linearPatterns, parsePolicyText } from "@sallyport/door";
 import { describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -32,6 +33,15 @@ describe.each(PAGES)("%s", (page) => {
       .filter(([, file = "", code = ""]) => !unindented(textOf(file)).includes(unindented(code)))
       .map(([, file]) => file);
     expect(stale).toEqual([]);
+  });
+});
+
+describe("policies in documents", () => {
+  const policies = PAGES.flatMap((page) =>
+    [...textOf(page).matchAll(/```yaml\n(version: 1\n[\s\S]*?)```/g)].map(([, yaml = ""], index) => ({ page, index, yaml })),
+  );
+  it.each(policies)("policy $index of $page is in order", ({ yaml }) => {
+    expect(parsePolicyText(yaml, { patternEngine: linearPatterns }).warnings).toEqual([]);
   });
 });
 
