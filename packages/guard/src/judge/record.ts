@@ -7,8 +7,8 @@ import { createVerdict, type Coverage, type JudgedFinding, type Ran, type Stop, 
 import type { Place } from "./judge.js";
 
 export interface ExchangeRecord {
-  /** A segment was searched by the detectors of the plan. */
-  read(place: Place, chars: number, plan: ScanPlan): void;
+  /** A segment is searched by the detectors of the plan. To be told how many characters of it: of a stream, as they come. */
+  read(place: Place, plan: ScanPlan): (chars: number) => void;
   unread(unread: Unread): void;
   unknown(unknown: Unknown): void;
   unreadable(error: Unreadable): void;
@@ -23,7 +23,7 @@ export interface ExchangeRecord {
 export function createRecord(policy: Policy, scanner: Scanner): ExchangeRecord {
   const findings: JudgedFinding[] = [];
   const stops: Stop[] = [];
-  const read: Coverage["read"][number][] = [];
+  const read: (Coverage["read"][number] & { chars: number })[] = [];
   const unread: Unread[] = [];
   const unknown: Unknown[] = [];
   const checks: Record<string, Ran> = {};
@@ -41,9 +41,13 @@ export function createRecord(policy: Policy, scanner: Scanner): ExchangeRecord {
 
   return {
     stops,
-    read(place, chars, plan) {
-      read.push({ path: place.path, origin: place.origin, trust: place.trust, chars });
+    read(place, plan) {
+      const entry = { path: place.path, origin: place.origin, trust: place.trust, chars: 0 };
+      read.push(entry);
       segments.set(plan, (segments.get(plan) ?? 0) + 1);
+      return (chars) => {
+        entry.chars += chars;
+      };
     },
     unread(place) {
       unread.push({ path: place.path, kind: place.kind });

@@ -11,11 +11,9 @@ export interface Redaction extends Span {
 
 /** The spans that judged findings ask to hide. What begins in a seed is hidden from the first character of the text itself. */
 export function redactionsOf(findings: readonly JudgedFinding[], maskOf: (detector: string) => string): Redaction[] {
-  return joinOverlapping(
-    findings
-      .filter((finding) => finding.action === "redact")
-      .map(({ start, end, detector }) => ({ start: Math.max(start, 0), end, detector, mask: maskOf(detector) })),
-  );
+  return findings
+    .filter((finding) => finding.action === "redact")
+    .map(({ start, end, detector }) => ({ start: Math.max(start, 0), end, detector, mask: maskOf(detector) }));
 }
 
 /**

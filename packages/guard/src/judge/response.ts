@@ -1,6 +1,6 @@
 /** Judges a whole response. A stream of the same message comes to the same result (promise 5): see `stream/`. */
 import type { RequestFacts, ResponseDecision } from "../decision.js";
-import type { Edit, ResponseReading } from "../exchange/reading.js";
+import type { ResponseReading } from "../exchange/reading.js";
 import { readResponse } from "../exchange/response.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createJsonText } from "./json-text.js";
@@ -23,17 +23,16 @@ export function judgeResponse<Body extends string | Uint8Array>(
   for (const unread of response.unread) record.unread(unread);
   for (const unknown of response.unknown) record.unknown(unknown);
 
-  const edits: Edit[] = [];
   let firstEdited: { readonly block: number; readonly path: string } | undefined;
-  for (const segment of response.segments) {
+  const edits = response.segments.flatMap((segment) => {
     const isAnswer = isBlockText(response, segment.path, segment.block);
     const made = judgeSegment(engine, record, segment, {
       ...(isAnswer && segment.block === 0 ? { seed: facts.prefill } : {}),
       ...(isAnswer && facts.jsonOutput ? { json: createJsonText() } : {}),
     });
-    edits.push(...made);
     if (made.length > 0 && segment.block !== undefined) firstEdited ??= { block: segment.block, path: segment.path };
-  }
+    return made;
+  });
   if (policy.editBeforeThinking === "block" && firstEdited !== undefined) checkThinking(response, firstEdited, record);
   return conclude(engine, record, { side: "response", body, source: response.source, edits });
 }

@@ -5,7 +5,7 @@ import type { JudgedFinding } from "../policy/verdict.js";
 import { placeOf, type Engine } from "./engine.js";
 import type { JsonText } from "./json-text.js";
 import type { ExchangeRecord } from "./record.js";
-import { redactionsOf, replacementOf, type Redaction } from "./redaction.js";
+import { joinOverlapping, redactionsOf, replacementOf, type Redaction } from "./redaction.js";
 
 export interface SegmentRules {
   /** Text that stands before in the same message. */
@@ -29,12 +29,12 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
     return [];
   }
   const { findings, failed } = judge.whole(segment.text, place, rules.seed);
-  record.read(place, segment.text.length, judge.planFor(place));
+  record.read(place, judge.planFor(place))(segment.text.length);
   record.failed(failed);
 
   const settled = findings.map((finding) => settle(finding, segment, rules, record));
   record.found(settled);
-  const redactions = redactionsOf(settled, judge.maskOf);
+  const redactions = joinOverlapping(redactionsOf(settled, judge.maskOf));
   const broken = rules.json === undefined ? undefined : breaking(segment.text, redactions, rules.json);
   if (broken !== undefined) {
     record.stop({ kind: "finding", detector: broken.detector, path: segment.path, why: "breaks-json" });

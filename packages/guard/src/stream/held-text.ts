@@ -45,8 +45,8 @@ export interface HeldTextParts {
 export function createHeldText({ engine, record, segment, seed, json }: HeldTextParts): HeldText {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
-  const plan = judge.planFor(place);
   const scan = judge.scan(place, seed);
+  const count = record.read(place, judge.planFor(place));
   const maxChars = policy.limits.segmentChars;
   let text = seed;
   let base = -seed.length;
@@ -54,7 +54,9 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   let released = 0;
   let closed = false;
   let redacted = false;
-  let redactions: Redaction[] = [];
+  // Kept one by one: which of them gives a joined span its mask must not depend on the order in which they came.
+  let single: Redaction[] = [];
+  let redactions: readonly Redaction[] = [];
 
   const slice = (start: number, end: number): string => text.slice(start - base, end - base);
 
@@ -62,7 +64,8 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
     if (findings.length > 0) {
       const judged = judge.decide(findings, slice, place).map((finding) => settle(finding, segment, {}, record));
       record.found(judged);
-      redactions = joinOverlapping([...redactions, ...redactionsOf(judged, judge.maskOf)]);
+      single = single.concat(redactionsOf(judged, judge.maskOf));
+      redactions = joinOverlapping(single);
       redacted ||= redactions.length > 0;
     }
     record.failed(scan.failed);
@@ -75,13 +78,15 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       text = text.slice(keep - base);
       base = keep;
     }
-    redactions = redactions.filter((redaction) => redaction.end > released);
+    single = single.filter((redaction) => redaction.end > released);
+    redactions = joinOverlapping(single);
   };
 
   return {
     append(piece) {
       text += piece;
       length += piece.length;
+      count(piece.length);
       if (length > maxChars) record.stop({ kind: "limit", limit: "segmentChars", max: maxChars, path: segment.path });
       else take(scan.push(piece));
     },
@@ -89,7 +94,6 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       if (closed) return;
       closed = true;
       take(scan.finish());
-      record.read(place, length, plan);
     },
     get redacted() {
       return redacted;

@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { joinOverlapping, replacementOf, type Redaction } from "./redaction.js";
+
+const redaction: fc.Arbitrary<Redaction> = fc
+  .tuple(fc.nat(30), fc.integer({ min: 1, max: 12 }), fc.constantFrom("a", "b", "c"))
+  .map(([start, length, detector]) => ({ start, end: start + length, detector, mask: `[${detector}]` }));
+
+describe("joining redactions", () => {
+  it("hides exactly what any of them hides, in any order, without overlaps", () => {
+    fc.assert(
+      fc.property(fc.array(redaction, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (redactions, picks) => {
+        const joined = joinOverlapping(redactions);
+        const hidden = (spans: readonly Redaction[]): number[] =>
+          Array.from({ length: 50 }, (_, at) => at).filter((at) => spans.some(({ start, end }) => start <= at && at < end));
+        expect(hidden(joined)).toEqual(hidden(redactions));
+        joined.slice(1).forEach((span, index) => {
+          expect(span.start).toBeGreaterThanOrEqual(joined[index]?.end ?? 0);
+        });
+        const shuffled = redactions.map((one) => ({ one, at: picks.next().value })).sort((a, b) => a.at - b.at);
+        expect(joinOverlapping(shuffled.map(({ one }) => one))).toEqual(joined);
+      }),
+    );
+  });
+  it("takes the mask of the one that begins first, the longest of those", () => {
+    const spans = [
+      { start: 0, end: 5, detector: "short", mask: "[SHORT]" },
+      { start: 3, end: 30, detector: "late", mask: "[LATE]" },
+      { start: 0, end: 20, detector: "long", mask: "[LONG]" },
+    ];
+    expect(joinOverlapping(spans)).toEqual([{ start: 0, end: 30, detector: "long", mask: "[LONG]" }]);
+  });
+  it("keeps the number of characters where citations count them, astral ones as one", () => {
+    expect(replacementOf("a🦀b", "[X]", "same-length")).toBe("***");
+    expect(replacementOf("a🦀b", "[X]", "free")).toBe("[X]");
+  });
+});
