@@ -2,22 +2,22 @@
 import { stoppedBy } from "@sallyport/anthropic";
 import type { ModelMessage } from "ai";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { createAssistant } from "./assistant.ts";
 import { createProvider } from "./model.ts";
 
 const assistant = createAssistant(createProvider(), {
   readPage: (name) => readFile(new URL(`./pages/${encodeURIComponent(name)}.md`, import.meta.url), "utf8"),
   sendMail({ to, body }) {
-    console.log(`\n[mail to ${to}] ${body}`);
+    console.log(`[mail to ${to}] ${body}`);
     return Promise.resolve();
   },
 });
 
-const terminal = createInterface({ input: process.stdin, output: process.stdout });
 const messages: ModelMessage[] = [];
-for (;;) {
-  messages.push({ role: "user", content: await terminal.question("\n> ") });
+process.stdout.write("> ");
+for await (const question of createInterface({ input: process.stdin })) {
+  messages.push({ role: "user", content: question });
   let answer = "";
   try {
     for await (const piece of assistant.chat(messages)) {
@@ -28,7 +28,8 @@ for (;;) {
   } catch (error) {
     const stop = stoppedBy(error);
     if (stop === undefined) throw error;
-    console.log(`\nStopped: ${stop.message}`);
+    process.stdout.write(stop.message);
     messages.pop(); // A question that led here would only be stopped again.
   }
+  process.stdout.write("\n> ");
 }

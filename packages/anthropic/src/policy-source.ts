@@ -24,6 +24,9 @@ export function toGuard(source: PolicySource, { secret }: SallyportOptions, warn
   const policy = typeof source === "string" && !isPreset(source) ? parsePolicyText(source) : source;
   const guard = createGuard(policy, options);
   for (const warning of guard.policy.warnings) warn(`policy: ${problemLine(warning)}`);
+  if (guard.policy.allowlist.length > 0 && secret === undefined) {
+    warn("the policy's allowlist matches nothing: its fingerprints were made with a key; give that key as `secret`");
+  }
   return guard;
 }
 
