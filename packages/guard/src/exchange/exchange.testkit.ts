@@ -2,7 +2,19 @@
 import { BLOCK } from "./blocks.js";
 import type { Fields, Place } from "./places.js";
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | JsonFields;
+
+export interface JsonFields {
+  readonly [name: string]: Json;
+}
+
+export const isFields = (json: Json | undefined): json is JsonFields =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+export const listOf = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? (json as readonly Json[]) : []);
+export const stringAt = (fields: JsonFields, name: string): string | undefined => {
+  const value = fields[name];
+  return typeof value === "string" ? value : undefined;
+};
 
 export interface Builder {
   /** A whole number from 0 to below `below`. */
@@ -58,7 +70,7 @@ export function build(place: Place, builder: Builder, depth = 3): Json {
 }
 
 /** An object with about two thirds of the fields, in any order; the one that tells its kind always. */
-export function buildFields(fields: Fields, builder: Builder, depth = 3): { readonly [name: string]: Json } {
+export function buildFields(fields: Fields, builder: Builder, depth = 3): JsonFields {
   const entries = Object.entries(fields).filter(([name]) => name === "type" || name === "role" || builder.pick(3) > 0);
   for (let i = entries.length - 1; i > 0; i -= 1) {
     const j = builder.pick(i + 1);
@@ -90,7 +102,7 @@ export function plant(json: Json, value: Json, name: string, pick: (below: numbe
     const at = pick(items.length);
     return items.map((item, i) => (i === at ? plant(item, value, name, pick) : item));
   }
-  if (typeof json === "object" && json !== null) {
+  if (isFields(json)) {
     const members: [string, Json][] = Object.entries(json);
     if (stop || members.length === 0) return Object.fromEntries([...members, [name, value]]);
     const at = pick(members.length);

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
 import { BLOCK } from "./blocks.js";
-import { build, buildFields, plant, type Builder, type Json } from "./exchange.testkit.js";
+import { build, buildFields, plant, type Builder, type JsonFields } from "./exchange.testkit.js";
 import { readJson, type JsonString, type JsonValue } from "./json.js";
 import { MESSAGE } from "./message.js";
 import { PARAMETERS } from "./parameters.js";
@@ -26,10 +26,10 @@ const pickOf =
   (below) =>
     below <= 1 ? 0 : gen(fc.nat, { max: below - 1 });
 
-function requestOf(builder: Builder): { readonly [name: string]: Json } {
+function requestOf(builder: Builder): JsonFields {
   return { ...buildFields(PARAMETERS, builder, 6), messages: build(PARAMETERS.messages, builder, 6) };
 }
-function responseOf(builder: Builder): { readonly [name: string]: Json } {
+function responseOf(builder: Builder): JsonFields {
   const content = Array.from({ length: builder.pick(4) }, () => build(BLOCK, builder, 5));
   return { ...buildFields(MESSAGE, builder, 5), type: "message", content };
 }
