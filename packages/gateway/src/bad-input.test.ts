@@ -47,7 +47,7 @@ const send = (body: string | Buffer, headers: Record<string, string> = {}): Prom
   fetch(`${bed.url}/v1/messages`, {
     method: "POST",
     headers: { "x-api-key": bed.key, "anthropic-version": "2026-10-21", "content-type": "application/json", ...headers },
-    body,
+    body: new Uint8Array(Buffer.from(body)),
   });
 
 describe("a body that can't be read without doubt is refused", () => {

@@ -157,8 +157,13 @@ export async function startUpstream(answer: (request: IncomingMessage, response:
   };
 }
 
+export interface EventData {
+  readonly type: string;
+  readonly [member: string]: unknown;
+}
+
 /** A frame of an event stream as the API writes it. */
-export function frameOf(data: { readonly type: string }): string {
+export function frameOf(data: EventData): string {
   return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
@@ -171,7 +176,7 @@ const USAGE = {
 };
 
 /** The events of a streamed answer that says the texts, one delta each. */
-export function textEvents(texts: readonly string[]): readonly { readonly type: string }[] {
+export function textEvents(texts: readonly string[]): readonly EventData[] {
   const message = {
     id: "msg_01test",
     type: "message",

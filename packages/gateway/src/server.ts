@@ -43,7 +43,14 @@ export function createServer(gateway: Gateway): GatewayServer {
     const path = mark < 0 ? target : target.slice(0, mark);
     const call = createCall(request, response, matchRoute(request.method ?? "", path), mark < 0 ? "" : target.slice(mark));
     calls.add(call);
-    response.on("close", () => calls.delete(call));
+    response.on("close", () => {
+      calls.delete(call);
+      // `close()` closes the connections that are idle then; this one becomes idle now.
+      if (gateway.closing())
+        setImmediate(() => {
+          http.closeIdleConnections();
+        });
+    });
     // A client that breaks off in mid-body is told of by `close`; without a listener the error would end the process.
     request.on("error", () => undefined);
     if (refused !== undefined) {

@@ -35,6 +35,8 @@ export interface GatewayOptions {
 
 /** Whoever finds a secret by trying holds every fingerprint in hand: it must not be a word. */
 const SECRET_CHARS = 16;
+/** For an exchange ended by a shutdown to get on record and its error to the client. */
+const LAST_WORDS_MS = 15_000;
 
 /**
  * Starts a gateway. Everything that can be wrong with its configuration (keys, policy, database, port) fails here, before the first request.
@@ -95,8 +97,12 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     const grace = setTimeout(() => {
       for (const call of calls) call.cancel("shutdown");
     }, config.shutdownGraceMs);
+    const end = setTimeout(() => {
+      http.closeAllConnections();
+    }, config.shutdownGraceMs + LAST_WORDS_MS);
     await closed;
     clearTimeout(grace);
+    clearTimeout(end);
     await audit.close();
     await upstream.close();
     store.close();

@@ -1,4 +1,5 @@
 /** Promise 5 over HTTP: what a streaming client gets, at whatever pace and however the upstream behaves. */
+import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { events, frameOf, PLAIN, post, startTestBed, startUpstream, textEvents, textOf, until } from "./gateway.testkit.js";
@@ -104,7 +105,7 @@ describe("what the guard doesn't touch passes byte for byte", () => {
 });
 
 describe("a stream that can't go on ends with an error event, never with a bare cut", () => {
-  const broken: readonly (readonly [name: string, end: (response: import("node:http").ServerResponse) => void])[] = [
+  const broken: readonly (readonly [name: string, end: (response: ServerResponse) => void])[] = [
     ["the upstream ends early", (response) => response.end()],
     ["the upstream's connection breaks", (response) => setTimeout(() => response.destroy(), 50)],
     ["a frame is no JSON", (response) => response.end("event: content_block_delta\ndata: {\n\n")],
@@ -172,7 +173,8 @@ describe("backpressure", () => {
   it("a client that doesn't read slows the upstream instead of filling memory; when it leaves, the upstream is cancelled", async () => {
     const delta = frameOf({
       type: "content_block_delta",
-      ...{ index: 0, delta: { type: "text_delta", text: "all is well. ".repeat(300) } },
+      index: 0,
+      delta: { type: "text_delta", text: "all is well. ".repeat(300) },
     });
     let sent = 0;
     let cancelled = false;
@@ -218,7 +220,8 @@ describe("backpressure", () => {
   it("a client that takes nothing for too long is cut, and its upstream call with it", async () => {
     const delta = frameOf({
       type: "content_block_delta",
-      ...{ index: 0, delta: { type: "text_delta", text: "all is well. ".repeat(3_000) } },
+      index: 0,
+      delta: { type: "text_delta", text: "all is well. ".repeat(3_000) },
     });
     let cancelled = false;
     const server = await upstream((_, response) => {
@@ -352,21 +355,21 @@ describe("an upstream that misbehaves", () => {
   });
 
   it("an error body that isn't JSON passes as it is, but not with the upstream key in it", async () => {
-    const bodies = ["<html>413</html>", "your key was "];
+    const page = "<html>413</html>";
     const server = await upstream((request, response) => {
       response
         .writeHead(413, { "content-type": "text/html" })
-        .end(bodies[0] + (bodies[1] ?? "") + String(request.headers["x-api-key"]));
+        .end(`${page} your key was ${String(request.headers["x-api-key"])}`);
     });
     const bed = await testBed({ upstreamUrl: server.url });
     const leaking = await post(bed.url, bed.key, PLAIN);
     expect(leaking.status).toBe(502);
     expect(await leaking.text()).not.toContain(bed.upstreamKey.slice(20, 40));
     const plain = await upstream((_, response) => {
-      response.writeHead(413, { "content-type": "text/html" }).end(bodies[0]);
+      response.writeHead(413, { "content-type": "text/html" }).end(page);
     });
     const other = await testBed({ upstreamUrl: plain.url });
     const passed = await post(other.url, other.key, PLAIN);
-    expect([passed.status, await passed.text()]).toEqual([413, bodies[0]]);
+    expect([passed.status, await passed.text()]).toEqual([413, page]);
   });
 });
