@@ -30,7 +30,7 @@ export function composeMessage(
     id: ids.message(),
     type: "message",
     role: "assistant",
-    model: request.body.model,
+    model: servingModel(content) ?? request.body.model,
     content,
     stop_reason: stopReason,
     stop_sequence: reply.stopSequence ?? null,
@@ -112,6 +112,11 @@ function completeCitation(citation: ScriptedCitation): Citation {
     case "search_result_location":
       return { ...citation, title: citation.title ?? null };
   }
+}
+
+/** After a fallback another model speaks, and the message bears its name. */
+function servingModel(content: readonly ContentBlock[]): string | undefined {
+  return content.findLast((block) => block.type === "fallback")?.to.model;
 }
 
 /** With `display: "omitted"` a thinking block has no text, only its signature. */

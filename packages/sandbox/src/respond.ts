@@ -83,10 +83,15 @@ async function write(response: ServerResponse, bytes: Uint8Array): Promise<void>
 
 /** What was written leaves first, or the client would lose the events before the cut as well. */
 async function cut(response: ServerResponse): Promise<Outcome> {
+  // `node:http` gathers what is written in one turn of the event loop.
+  await sleep(1);
   const { socket } = response;
-  if (socket !== null && socket.writableLength > 0) await Promise.race([once(socket, "drain"), once(response, "close")]);
-  // A turn of the event loop lets the kernel take the last write.
-  await sleep(5);
+  if (socket !== null)
+    await new Promise<void>((resolve) =>
+      socket.write("", () => {
+        resolve();
+      }),
+    );
   response.destroy();
   return "cut";
 }

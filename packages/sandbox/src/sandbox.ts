@@ -40,6 +40,8 @@ export interface SandboxOptions {
   readonly rateLimits?: RateLimits;
   /** How many of the latest exchanges `requests` keeps. Default 1000. */
   readonly recorded?: number;
+  /** Hears of what a handler throws; the client gets a 500. Default: standard error. */
+  readonly onError?: (error: unknown) => void;
   /** The clock for the expiry of keys and the rate limits. */
   readonly now?: () => Date;
 }
@@ -87,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       seed,
       takeFault: () => faults.shift() ?? options.fault,
       shape: options.stream ?? {},
+      onError: options.onError ?? console.error,
       record: keepLatest(requests, options.recorded ?? DEFAULT_RECORDED),
     }),
   );

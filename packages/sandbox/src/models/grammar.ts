@@ -16,32 +16,48 @@ interface Found {
   readonly instruction: Instruction;
 }
 
+/** A space stands for a few of any kind, so that a line break in a planted sentence doesn't save anybody. All repeats are bounded: linear time. */
+const pattern = (source: string): RegExp => new RegExp(source.replaceAll(" ", "\\s{1,4}"), "giu");
+
 const VERB =
-  "(?:reveal|print|show|display|output|repeat|recite|write(?: out| down)?|share|disclose|leak|dump|expose|send|post|tell(?: me| us| them)?|give(?: me| us| them)?|return|include|quote|what(?:'s| is| are| was| were))";
+  "(?:reveal|print|show|display|output|repeat|recite|write(?: out| down)?|share|disclose|leak|dump|expose|send|post|" +
+  "tell(?: me| us| them)?|give(?: me| us| them)?|return|include|quote|what(?:'s| is| are| was| were))";
 const FILLER =
-  "(?: (?:me|us|the|all|of|full|entire|whole|complete|exact|verbatim|out|back|to the user|your|its|this|that|original|initial|hidden|secret|internal|current|own|very|first|developer|contents?|text)){0,8}";
+  "(?: (?:me|us|the|all|of|full|entire|whole|complete|exact|verbatim|out|back|to the user|your|its|this|that|original|initial|hidden|" +
+  "secret|internal|current|own|very|first|developer|contents?|text)){0,8}";
 const PROMPT =
-  "(?:system[ -]?(?:prompt|message|instructions?)|(?:original|initial|hidden|secret|internal|developer|confidential|own|your|prior|previous) (?:instructions?|prompt|rules|guidelines)|instructions? (?:above|given to you|you (?:were|have been) given)|prompt above)";
-const REVEAL = new RegExp(`\\b${VERB}${FILLER} ${PROMPT}\\b`, "giu");
+  "(?:system(?: |-)?(?:prompt|message|instructions?)|" +
+  "(?:original|initial|hidden|secret|internal|developer|confidential|own|your|prior|previous) (?:instructions?|prompt|rules|guidelines)|" +
+  "instructions? (?:above|given to you|you (?:were|have been) given)|prompt above)";
+const REVEAL = pattern(`\\b${VERB}${FILLER} ${PROMPT}\\b`);
 
-const REPEAT_CONTEXT =
-  /\b(?:repeat|print|output|recite|write out|show|display)(?: me)? (?:(?:everything|all(?: of)? (?:the )?(?:text|words|messages)|the (?:text|words|conversation|messages)) (?:above|before this|so far)|(?:the )?(?:whole|entire|full) (?:conversation|context))\b/giu;
-
-const SECRET_NAME =
-  "(?:secret(?: (?:word|code|key|phrase|token))?|pass(?:word|phrase|code)|api[ -]?key|access (?:key|code|token)|token|pin|code ?word|credentials?)";
-const TELL_SECRET = new RegExp(
-  `\\b(?:reveal|print|show|display|output|repeat|say|tell (?:me|us|them)|give (?:me|us|them)|share|disclose|leak|send|what(?:'s| is))(?: (?:me|us|the|your|our|my|that|this)){0,3} (${SECRET_NAME})\\b`,
-  "giu",
+const REPEAT_CONTEXT = pattern(
+  "\\b(?:repeat|print|output|recite|write out|show|display)(?: me)? " +
+    "(?:(?:everything|all(?: of)?(?: the)? (?:text|words|messages)|the (?:text|words|conversation|messages)) (?:above|before this|so far)|" +
+    "(?:the )?(?:whole|entire|full) (?:conversation|context))\\b",
 );
 
-const CALL_TOOL =
-  /\b(?:call|use|invoke|run|execute|trigger)(?: (?:the|a|this|your|tool|function|tool called|function called|tool named))* [`"'“]?([a-zA-Z0-9_-]{1,128})[`"'”]?(?: (?:tool|function))?(?: (?:with|using|and pass)(?: (?:the|these|this|following|arguments?|args|input|inputs|parameters?|params))*)?\s*[:(]?\s*(?:```(?:json)?\s*)?(?=\{)/giu;
+const SECRET_NAME =
+  "(?:secret(?: (?:word|code|key|phrase|token))?|pass(?:word|phrase|code)|api(?: |-)?key|access (?:key|code|token)|token|pin|code ?word|credentials?)";
+const TELL_SECRET = pattern(
+  "\\b(?:reveal|print|show|display|output|repeat|say|tell (?:me|us|them)|give (?:me|us|them)|share|disclose|leak|send|what(?:'s| is))" +
+    `(?: (?:me|us|the|your|our|my|that|this|secret)){0,4} (${SECRET_NAME})\\b`,
+);
+
+const CALL_TOOL = pattern(
+  "\\b(?:call|use|invoke|run|execute|trigger)(?: (?:the|a|this|your|tool|function|called|named)){0,4} " +
+    "[`\"'“]?([a-zA-Z0-9_-]{1,128})[`\"'”]?(?: (?:tool|function))?" +
+    "(?: (?:with|using|and|pass|the|these|this|following|arguments?|args|inputs?|parameters?|params)){0,6}" +
+    "\\s{0,4}[:(]?\\s{0,4}(?:```(?:json)?\\s{0,4})?(?=\\{)",
+);
 
 /** The start of a clause: a command stands there, or after a word that hands one over. */
-const CLAUSE = '(?:^|[\\n.!?;:,>*("“-]\\s*|\\b(?:and|then|now|instead|please|must|should|to|just|only|simply|always)\\s+)';
-const SAY = new RegExp(
-  `${CLAUSE}(?:say|reply|respond|answer|repeat after me|output)(?:(?: to the user)?(?: only| exactly| just| simply)?(?: with)?(?: only| exactly| just)?(?: the (?:following|words?|text|phrase|sentence|message))*)\\s*(:\\s*)?(?:["“]([^"”\\n]{1,2000})["”]|'([^'\\n]{1,2000})'|([^\\n]{1,2000}))`,
-  "giu",
+const CLAUSE = '(?:^|[\\n.!?;:,>*("“-]\\s{0,4}|\\b(?:and|then|now|instead|please|must|should|to|just|only|simply|always) )';
+const SAY = pattern(
+  `${CLAUSE}(?:say|reply|respond|answer|repeat after me|output)` +
+    "(?: to the user)?(?: only| exactly| just| simply)?(?: with)?(?: only| exactly| just)?" +
+    "(?: (?:the|following|words?|text|phrase|sentence|message)){0,4}" +
+    "\\s{0,4}(:\\s{0,4})?(?:[\"“]([^\"”\\n]{1,2000})[\"”]|'([^'\\n]{1,2000})'|([^\\n]{1,2000}))",
 );
 
 const NEGATED =
@@ -78,7 +94,7 @@ export function asRead(text: string): string {
 /** What a text says a secret is: `the password is …`, `API key: …`. The last one counts. */
 export function secretIn(text: string, name: string): string | undefined {
   const word = name.replace(/[ -]+/g, "[ _-]?");
-  const definition = new RegExp(`\\b${word}\\b[^\\n.:=]{0,40}?(?:\\bis\\b|[:=])\\s*["'\`“]?([^\\s"'\`”,;]{2,200})`, "giu");
+  const definition = new RegExp(`\\b${word}\\b[^\\n.:=]{0,40}?(?:\\bis\\b|[:=])\\s{0,4}["'\`“]?([^\\s"'\`”,;]{2,200})`, "giu");
   return [...asRead(text).matchAll(definition)].at(-1)?.[1]?.replace(/[.!?]+$/, "");
 }
 

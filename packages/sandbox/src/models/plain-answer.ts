@@ -28,8 +28,16 @@ export function plainAnswer(passages: readonly Passage[], request: MessagesParam
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
-  return new Set((text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).map((word) => word.replace(/s$/u, "")));
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  return new Set(words.filter((word) => !COMMON.has(word)).map((word) => word.replace(/s$/u, "")));
 }
+
+/** Words that say nothing about what a question is about. */
+const COMMON: ReadonlySet<string> = new Set(
+  "the and for are was were has have had what who how why when where which with that this from you your our its can could does did not but all any please about tell".split(
+    " ",
+  ),
+);
 
 function quote(text: string): string {
   const line = text.replace(/\s+/gu, " ").trim();

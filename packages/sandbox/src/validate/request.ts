@@ -1,23 +1,16 @@
 /** All that the API checks before a model sees a request, in the API's order: shape, model, roles, pairs, the model's own rules, thinking. */
 import type { Catalog, Model } from "../catalog.js";
 import { invalidRequest, notFound } from "../errors.js";
+import { BINDING_BETA, type RequestHeaders } from "../request-headers.js";
 import type { BindingFailure, ThinkingBinding } from "../thinking-binding.js";
 import type { InputTransformation } from "../wire/message.js";
 import { checkModelRules } from "./model-rules.js";
 import { checkPairing } from "./pairing.js";
 import { countTokensSchema, messagesSchema } from "./params.js";
-import type { ApiVersion, MessagesParams } from "./request-types.js";
+import type { MessagesParams } from "./request-types.js";
 import { checkRoles } from "./roles.js";
 import { firstProblem } from "./schema.js";
 import { blocksOf } from "./turns.js";
-
-export const BINDING_BETA = "thinking-binding-controls-2026-08-01";
-
-/** What a request says besides its body. */
-export interface RequestHeaders {
-  readonly version: ApiVersion;
-  readonly betas: ReadonlySet<string>;
-}
 
 export interface CheckedRequest {
   /** As the client sent it: what thinking is bound to. */
@@ -57,6 +50,7 @@ export function checkCountTokens(
 }
 
 function checkShape(json: unknown, schema: Parameters<typeof firstProblem>[0]): void {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw invalidRequest("Input should be an object");
   const problem = firstProblem(schema, json);
   if (problem !== undefined) throw invalidRequest(problem);
 }

@@ -44,7 +44,8 @@ function startOf(message: Message): Message {
     output_tokens_details: null,
     server_tool_use: null,
   };
-  return { ...message, content: [], stop_reason: null, stop_sequence: null, stop_details: null, container: null, usage };
+  const model = message.content.find((block) => block.type === "fallback")?.from.model ?? message.model;
+  return { ...message, model, content: [], stop_reason: null, stop_sequence: null, stop_details: null, container: null, usage };
 }
 
 function blockStream(
@@ -128,8 +129,10 @@ export function messageOf(events: readonly RawEvent[]): Record<string, unknown> 
   const content: Open[] = [];
   for (const event of events) {
     if (isMessageEvent(event, "message_start")) message = { ...event.message };
-    else if (isMessageEvent(event, "content_block_start")) content[event.index] = { ...event.content_block };
-    else if (isMessageEvent(event, "content_block_delta")) extend((content[event.index] ??= {}), event.delta);
+    else if (isMessageEvent(event, "content_block_start")) {
+      content[event.index] = { ...event.content_block };
+      if (event.content_block.type === "fallback") message = { ...message, model: event.content_block.to.model };
+    } else if (isMessageEvent(event, "content_block_delta")) extend((content[event.index] ??= {}), event.delta);
     else if (isMessageEvent(event, "message_delta")) message = withDelta(message, event);
   }
   return {
