@@ -99,9 +99,9 @@ async function ask(check: Check, fetch: typeof globalThis.fetch, signal: AbortSi
   return text === undefined ? "bad-answer" : (badPaths(text, check) ?? "bad-answer");
 }
 
-/** @returns The body as text, or `undefined` if it is too long or not UTF-8. */
+/** @returns The body as text, or `undefined` if it is too long. Bytes that aren't UTF-8 become a character that no JSON structure and no path has. */
 async function readCapped(response: Response): Promise<string | undefined> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decoder = new TextDecoder();
   const reader = response.body?.getReader();
   if (reader === undefined) return undefined;
   let text = "";

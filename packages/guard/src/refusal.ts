@@ -137,13 +137,19 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
     case "model":
       return {
         code: "sallyport_model_not_allowed",
-        message: `stopped: the policy does not allow this model; ask one of ${stop.allowed.join(", ")}`,
+        message: `stopped: the policy does not allow this model; ask ${someOf(stop.allowed)}`,
       };
     case "detector-failed":
       return failure(`detector \`${stop.detector}\` failed, so the exchange`);
     case "check-failed":
       return failure(`check \`${stop.check}\` failed (${stop.reason}), so the exchange`);
   }
+}
+
+/** A few are enough to go on with. */
+function someOf(models: readonly string[]): string {
+  const shown = models.slice(0, 5).join(", ");
+  return models.length === 1 ? shown : `one of ${shown}${models.length > 5 ? " …" : ""}`;
 }
 
 const failure = (what: string): Told => ({
@@ -215,5 +221,3 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
 };
 
 const LIMIT = { segmentChars: "characters", messages: "messages", tools: "tools" } as const;
-
-export type { Stop };

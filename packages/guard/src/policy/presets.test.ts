@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ORIGINS, TRUSTS, type Origin, type Trust } from "../exchange/segment.js";
+import { DETECTORS as SHIPPED } from "../detectors/index.js";
 import { compileDecisions } from "./decide.js";
+import { parsePolicy } from "./parse.js";
 import { DETECTORS, parse } from "./policy.testkit.js";
 import { PRESET_NAMES, type Action, type PresetName } from "./schema.js";
 
@@ -141,6 +143,23 @@ describe("what each preset does", () => {
       expect({ [name]: action(name, detector, origin, trust, confidence) }).toEqual({ [name]: expected[name] });
   });
 });
+
+it.for(["anthropic-api-key", "anthropic-admin-key", "anthropic-oauth-token", "sallyport-virtual-key", "private-key"])(
+  "`inspect` stops a shipped detector's sure finding of %s that a user or the model wrote",
+  (id) => {
+    const detector = SHIPPED.find((one) => one.id === id);
+    expect(detector).toBeDefined();
+    if (detector === undefined) return;
+    const decisions = compileDecisions(parsePolicy("inspect", { detectors: SHIPPED }), SHIPPED);
+    const finding = { detector: id, family: detector.family, severity: detector.severity, confidence: detector.confidence };
+    for (const [origin, trust] of [
+      ["user", "user"],
+      ["assistant", "model"],
+    ] as const) {
+      expect(decisions.decide(finding, origin, trust, "fp_0000000000000001", "2026-06-15").rules).toEqual(["secrets-certain"]);
+    }
+  },
+);
 
 it("`inspect` never rewrites", () => {
   for (const { id } of DETECTORS) {

@@ -54,6 +54,8 @@ export interface Ran {
   readonly segments: number;
   /** Set where it failed, and the policy lets the exchange pass all the same. */
   readonly opened?: true;
+  /** Of a check that failed: why. */
+  readonly reason?: CheckFailure;
   /** Of a check: paths of the texts that it found bad. */
   readonly bad?: readonly string[];
 }
