@@ -51,10 +51,7 @@ function problemOf({ id, mask, keywords, keywordOffset, pattern, confidence, com
     return "write the mask in ASCII without quotes and backslashes, so that it fits into any string";
   if (!(confidence > 0 && confidence <= 1)) return "give a confidence above 0 and at most 1";
   if (compile !== undefined && keywords.length > 0) return "leave the keywords out: another engine only searches";
-  if (!keywords.every((keyword) => /^[ -~]{2,64}$/.test(keyword))) return "give keywords of 2 to 64 ASCII characters";
-  const nested = keywords.find((keyword) => keywords.some((other) => other.indexOf(keyword, 1) > 0));
-  // A search takes the matches of a detector in the order in which its keywords end: that has to be the order in which they begin.
-  if (nested !== undefined) return `the keyword \`${nested}\` stands inside of another one: make it another detector's`;
+  if (!keywords.every((keyword) => /^[\n -~]{2,64}$/.test(keyword))) return "give keywords of 2 to 64 ASCII characters";
 
   let parsed;
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fill, seeded } from "./examples.testkit.js";
 import { DETECTORS } from "./index.js";
+import type { Scanner } from "./scan.js";
 import { createScanner } from "./scanner.js";
 import { cut, findAll } from "./scan.testkit.js";
 
@@ -20,17 +21,20 @@ const CONTEXTS: readonly (readonly [name: string, around: (text: string) => stri
 /** Where what stands around is part of the evidence, the examples say so themselves. */
 const inContext = (family: string): boolean => family === "secrets" || family === "personal";
 
-describe.each(DETECTORS.map((detector, index) => ({ ...detector, index })))("$id", ({ id, family, examples, index }) => {
-  const found = (pieces: readonly string[]): readonly string[] =>
-    findAll(scanner, pieces)
-      .filter(({ detector }) => detector === id)
+describe.each(DETECTORS.map((detector, index) => ({ detector, index, id: detector.id })))("$id", ({ detector, index, id }) => {
+  const { family, examples } = detector;
+  const alone = createScanner([detector]);
+  const spans = (one: Scanner, pieces: readonly string[]): readonly string[] =>
+    findAll(one, pieces)
+      .filter((finding) => finding.detector === id)
       .map(({ start, end }) => `${start}-${end}`);
+  const found = (pieces: readonly string[]): readonly string[] => spans(scanner, pieces);
 
   it.each(examples.hit)("finds %j, whole and cut anywhere", (example) => {
     const text = fill(example, seeded(index));
     const whole = found([text]);
     expect(whole).not.toEqual([]);
-    for (let at = 1; at < text.length; at++) expect(found([text.slice(0, at), text.slice(at)])).toEqual(whole);
+    for (let at = 1; at < text.length; at++) expect(spans(alone, [text.slice(0, at), text.slice(at)])).toEqual(whole);
     expect(found(cut(text, [1]))).toEqual(whole);
   });
 

@@ -1,5 +1,5 @@
 /** The literal beginnings of a pattern: they prove, when a detector is defined, that its keywords are really in every match. */
-import { extentOf, sourceOf, type Pattern } from "./pattern.js";
+import { extentOf, parsePattern, sourceOf, type Pattern } from "./pattern.js";
 
 /** A text with which a match can begin; behind an `open` one anything may follow. */
 interface Head {
@@ -8,8 +8,9 @@ interface Head {
 }
 
 /** Classes with more ASCII members, and patterns with more beginnings, count as "anything". */
-const MAX_MEMBERS = 12;
-const MAX_HEADS = 4_096;
+const MAX_KEYWORD = 24;
+const MAX_MEMBERS = 4;
+const MAX_HEADS = 2_048;
 
 /**
  * Tells whether each match holds one of the keywords, ASCII letter case aside, beginning no later than `offset` after its start.
@@ -49,6 +50,15 @@ export function holdsKeyword(pattern: Pattern, flags: string, keywords: readonly
   return holds(pattern, 0);
 }
 
+/**
+ * The words with which the matches of a pattern begin: keywords for a detector that has many. Each is as long as the pattern fixes it.
+ * @throws PatternError if the pattern can't be parsed.
+ */
+export function beginningsOf(pattern: RegExp): readonly string[] {
+  const texts = new Set(headsOf(parsePattern(pattern), pattern.flags, MAX_KEYWORD).map(({ text }) => text.slice(0, MAX_KEYWORD)));
+  return [...texts].filter((text) => ![...texts].some((other) => other !== text && text.startsWith(other))).sort();
+}
+
 function headsOf(pattern: Pattern, flags: string, enough: number): readonly Head[] {
   switch (pattern.kind) {
     case "edge":
@@ -60,7 +70,9 @@ function headsOf(pattern: Pattern, flags: string, enough: number): readonly Head
       return pattern.options.flatMap((option) => headsOf(option, flags, enough));
     case "character": {
       const members = membersOf(sourceOf(pattern, false), flags);
-      return members.length > MAX_MEMBERS ? [{ text: "", open: true }] : members.map((text) => ({ text, open: false }));
+      return members.length === 0 || members.length > MAX_MEMBERS
+        ? [{ text: "", open: true }]
+        : members.map((text) => ({ text, open: false }));
     }
     case "sequence":
       return pattern.items.reduce<readonly Head[]>(
@@ -90,11 +102,17 @@ function joined(heads: readonly Head[], more: () => readonly Head[], enough: num
       ? [head]
       : next.map(({ text, open }) => ({ text: head.text + text, open: open || head.text.length + text.length >= enough })),
   );
-  return result.length > MAX_HEADS ? [{ text: "", open: true }] : result;
+  const different = [...new Map(result.map((head) => [`${head.open ? "…" : ""}${head.text}`, head])).values()];
+  return different.length > MAX_HEADS ? heads.map(({ text }) => ({ text, open: true })) : different;
 }
 
-/** The ASCII characters that a class or escape stands for, in lower case. */
+/** A class or escape that stands for ASCII characters alone: nothing negated, nothing of Unicode. */
+const ASCII_ONLY = /^(?:[ -~]|\\[dwnrt\W]|\[(?!\^)(?:[ -[\]-~]|\\[dwnrt\W])*\])$/;
+
+/** The ASCII characters that a class or escape stands for, in lower case; none if it may stand for others. */
 function membersOf(source: string, flags: string): readonly string[] {
+  if (!ASCII_ONLY.test(source) || source === ".") return [];
+  if (/^[\w "'<>=:;,@#%&~!/-]$/.test(source)) return [source.toLowerCase()];
   const one = new RegExp(`^${source}$`, flags.replaceAll(/[dg]/g, ""));
   const members = new Set<string>();
   for (let code = 0; code < 128; code++) {

@@ -1,6 +1,16 @@
 /** All shipped detectors, by family, in alphabetical order. */
 import type { Detector } from "./detector.js";
 import { controlCharacters } from "./hygiene/control-characters.js";
+import { noteToAssistant } from "./injection/addressed.js";
+import { claimedAuthority, newInstructions } from "./injection/authority.js";
+import { readCredentials, sendDataOut } from "./injection/exfiltration.js";
+import { forgedTurn } from "./injection/forged-turns.js";
+import { systemPromptRequest } from "./injection/leak.js";
+import { instructionOverride } from "./injection/override.js";
+import { instructionOverrideLatin, instructionOverrideScripts } from "./injection/override-languages.js";
+import { unrestrictedPersona } from "./injection/persona.js";
+import { hideFromUser } from "./injection/secrecy.js";
+import { toolCallOrder } from "./injection/tool-orders.js";
 import { usSsn } from "./personal/us-ssn.js";
 import {
   anthropicAdminKey,
@@ -23,6 +33,20 @@ import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./secrets/str
 export const DETECTORS: readonly Detector[] = [
   // hygiene
   controlCharacters,
+  // injection
+  claimedAuthority,
+  forgedTurn,
+  hideFromUser,
+  instructionOverride,
+  instructionOverrideLatin,
+  instructionOverrideScripts,
+  newInstructions,
+  noteToAssistant,
+  readCredentials,
+  sendDataOut,
+  systemPromptRequest,
+  toolCallOrder,
+  unrestrictedPersona,
   // personal
   usSsn,
   // secrets

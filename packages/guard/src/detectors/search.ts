@@ -102,10 +102,11 @@ export class Search {
   settled(): number {
     let settled = this.#length;
     if (this.#complete) return settled;
-    for (const [index, pending] of this.#pending) if (this.#plan.hold[index] === true) settled = Math.min(settled, pending.start);
+    for (const [index, pending] of this.#pending)
+      if (this.#plan.hold[index] === true) settled = Math.min(settled, earliest(pending));
     const consider = (index: number, first: number, last: number): void => {
       const compiled = this.#set.detectors[index];
-      if (compiled === undefined || !this.#runs(index) || this.#plan.hold[index] !== true || this.#pending.has(index)) return;
+      if (compiled === undefined || !this.#runs(index) || this.#plan.hold[index] !== true) return;
       for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last && at < settled; at++)
         if (this.#undecidedAt(compiled, at - this.#base) !== null) settled = at;
     };
@@ -122,12 +123,12 @@ export class Search {
 
   /** All matches of a detector that begin before are reported. A little less far than `settled`, and cheap. */
   reported(index: number): number {
-    const pending = this.#pending.get(index);
-    if (pending !== undefined) return pending.start;
     if (this.#complete) return this.#length;
+    const pending = this.#pending.get(index);
+    const known = pending === undefined ? this.#length : earliest(pending);
     const detector = this.#set.detectors[index]?.detector;
-    if (detector === undefined || detector.keywords.length === 0) return this.#length;
-    return this.#length - this.#set.prefilter.depth(this.#state) - detector.keywordOffset;
+    if (detector === undefined || detector.keywords.length === 0) return known;
+    return Math.min(known, this.#length - this.#set.prefilter.depth(this.#state) - detector.keywordOffset);
   }
 
   #runs(index: number): boolean {
@@ -152,7 +153,6 @@ export class Search {
       if (attempt.kind === "found") this.#take(index, attempt.hit, report);
       if (!this.#runs(index)) return true;
     }
-    this.#cursors[index] = Math.max(this.#cursors[index] ?? 0, last + 1);
     return true;
   }
 
@@ -271,10 +271,15 @@ export class Search {
 
   #trim(): void {
     let needed = this.#length - this.#set.prefilter.depth(this.#state) - this.#set.farthestKeyword;
-    for (const { start } of this.#pending.values()) needed = Math.min(needed, start);
+    for (const pending of this.#pending.values()) needed = Math.min(needed, earliest(pending));
     const base = needed - this.#set.behind;
     if (base <= this.#base) return;
     this.#text = this.#text.slice(base - this.#base);
     this.#base = base;
   }
+}
+
+/** Where the first match of what is pending may begin. A window that waits may begin before: its keyword is longer, and ended later. */
+function earliest({ start, waiting }: Pending): number {
+  return waiting.reduce((least, { first }) => Math.min(least, first), start);
 }

