@@ -153,7 +153,9 @@ export const PolicySchema = v.strictObject({
 });
 
 /** A policy as written; every part but `version` may be left out. */
-export type PolicyInput = v.InferInput<typeof PolicySchema>;
+export type PolicyInput = DeepReadonly<v.InferInput<typeof PolicySchema>>;
+/** A policy is only ever read, so one that is written down `as const` will do. */
+type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> };
 export type WrittenPolicy = v.InferOutput<typeof PolicySchema>;
 export type Rule = v.InferOutput<typeof RuleSchema>;
 export type HttpCheck = v.InferOutput<typeof HttpCheck>;
