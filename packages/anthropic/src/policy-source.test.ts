@@ -1,4 +1,4 @@
-import { createGuard, PolicyError } from "@sallyport/guard";
+import { createGuard, PolicyError, type PolicyInput } from "@sallyport/guard";
 import { describe, expect, it } from "vitest";
 import { toGuard, type PolicySource } from "./policy-source.js";
 
@@ -18,7 +18,7 @@ const DATA = {
   mode: "monitor",
   patterns: { ticket: { pattern: "ACME-[0-9]{4}" } },
   rules: { tickets: { detectors: ["ticket"], action: "redact" } },
-} as const;
+} as const satisfies PolicyInput;
 
 const guardOf = (source: PolicySource, secret?: Uint8Array) => {
   const warnings: string[] = [];
@@ -63,7 +63,7 @@ describe("honest: what won't work as written is said", () => {
     version: 1,
     extends: "balanced",
     allowlist: [{ detector: "us-ssn", fingerprint: "fp_0123456789abcdef", reason: "test data", until: "2999-01-01" }],
-  } as const;
+  } as const satisfies PolicyInput;
 
   it("an allowlist without a secret matches nothing", () => {
     expect(guardOf(allowing).warnings).toEqual([expect.stringContaining("`secret`")]);
@@ -71,7 +71,7 @@ describe("honest: what won't work as written is said", () => {
   });
 
   it("the policy's own warnings are passed on", () => {
-    const past = { ...allowing, allowlist: [{ ...allowing.allowlist[0], until: "2020-01-01" }] };
+    const past: PolicyInput = { ...allowing, allowlist: [{ ...allowing.allowlist[0], until: "2020-01-01" }] };
     expect(guardOf(past, new Uint8Array(32)).warnings).toEqual([expect.stringContaining("allowlist[0]")]);
   });
 });
