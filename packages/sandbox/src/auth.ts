@@ -73,7 +73,7 @@ export function createKeyStore(given: readonly GivenKey[], now: () => Date): Key
 }
 
 /** The same name is the same workspace on every sandbox, so that replicas agree. */
-export function workspaceOf(name: string): Workspace {
+function workspaceOf(name: string): Workspace {
   return { name, id: `wrkspc_01${createHash("sha256").update(name).digest("hex").slice(0, 22)}` };
 }
 

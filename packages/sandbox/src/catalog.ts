@@ -4,8 +4,8 @@
  * @see https://platform.claude.com/docs/en/about-claude/models/overview
  */
 
-export type Line = "haiku" | "sonnet" | "opus" | "fable" | "mythos";
-export type ThinkingType = "adaptive" | "enabled" | "disabled" | "between_tools";
+type Line = "haiku" | "sonnet" | "opus" | "fable" | "mythos";
+type ThinkingType = "adaptive" | "enabled" | "disabled" | "between_tools";
 
 export interface Model {
   readonly id: string;

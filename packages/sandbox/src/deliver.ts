@@ -37,8 +37,7 @@ export async function deliver(reply: Reply, delivery: Delivery): Promise<Outcome
   if (fault?.type === "error-event") throw streamError(fault.errorType ?? "overloaded_error", fault.message);
   const body = "events" in reply ? wholeOf(reply) : messageFor(dialectOf(delivery), compose(reply, delivery));
   if (fault !== undefined) return sendBroken(response, body, fault.type === "cut" ? "cut" : "close");
-  sendJson(response, 200, body);
-  return "answered";
+  return sendJson(response, 200, body);
 }
 
 function stepsOf(reply: MessageReply | StreamReply, delivery: Delivery): readonly StreamStep[] {

@@ -20,7 +20,11 @@ export interface RecordedExchange {
   readonly outcome: Outcome | "pending";
 }
 
-export type MutableExchange = { -readonly [Field in keyof RecordedExchange]: RecordedExchange[Field] };
+/** An exchange while it is under way. */
+export type MutableExchange = { -readonly [Field in Exclude<keyof RecordedExchange, "status">]: RecordedExchange[Field] } & Pick<
+  RecordedExchange,
+  "status"
+>;
 
 const CREDENTIALS: ReadonlySet<string> = new Set(["authorization", "x-api-key", "proxy-authorization", "cookie"]);
 

@@ -2,7 +2,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseFaultHeader } from "./faults.js";
+import { parseFaults } from "./faults.js";
 import type { Reply, Sandbox, StreamShape } from "./index.js";
 import { ask, messageOfError, post, useSandboxes } from "./sandbox.testkit.js";
 
@@ -120,9 +120,9 @@ describe("the order of faults", () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         try {
-          parseFaultHeader(header);
+          parseFaults(header);
         } catch (error) {
-          expect(error).toMatchObject({ name: "ApiError", status: 400 });
+          expect(error).toMatchObject({ name: "FaultError" });
         }
       }),
     );

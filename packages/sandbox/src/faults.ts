@@ -2,7 +2,7 @@
  * Faults on demand: what goes wrong with an answer, and how its stream is cut into pieces. They are data, so that a script, an option and the
  * request header `x-sandbox-fault` can all ask for the same ones, and they work on the list of steps: nothing here writes to a socket.
  */
-import { ApiError, errorOf, invalidRequest } from "./errors.js";
+import { ApiError, errorOf } from "./errors.js";
 import type { StreamStep } from "./reply.js";
 
 /** What goes wrong. `afterEvents` counts the events that still leave whole; with a whole answer any place in its body is as good. */
@@ -103,15 +103,21 @@ export interface FaultOrder {
   readonly shape: StreamShape;
 }
 
+/** Thrown for an order of faults that nobody understands: a fault that silently doesn't happen makes a test that can't fail. */
+export class FaultError extends Error {
+  override readonly name = "FaultError";
+  readonly code = "ERR_SANDBOX_FAULT";
+}
+
 /**
- * Reads `x-sandbox-fault`: faults and shapes divided by commas, parameters by semicolons, for instance
- * `cut; after=3, chunk; bytes=1` or `529; retry-after=2`. The README has the table.
- * @throws {@link ApiError} 400 for a word that is not in the table, since a fault that silently doesn't happen makes a test that can't fail.
+ * Reads an order of faults, as the header `x-sandbox-fault` holds it: faults and shapes divided by commas, parameters by semicolons, for
+ * instance `cut; after=3, chunk; bytes=1` or `529; retry-after=2`. The README has the table.
+ * @throws {@link FaultError} for a word that is not in the table, or a number that is none.
  */
-export function parseFaultHeader(header: string): FaultOrder {
+export function parseFaults(text: string): FaultOrder {
   let fault: Fault | undefined;
   let shape: StreamShape = {};
-  for (const item of header.split(",")) {
+  for (const item of text.split(",")) {
     const [name = "", ...rest] = item.split(";").map((part) => part.trim());
     const parameters = readParameters(name, rest);
     const after = (): number => parameters.number("after") ?? 0;
@@ -148,7 +154,7 @@ export function parseFaultHeader(header: string): FaultOrder {
         shape = { ...shape, lineEnding: name };
         break;
       default: {
-        if (!/^[45]\d\d$/.test(name)) throw invalidRequest("x-sandbox-fault: unknown fault, the sandbox's README lists them");
+        if (!/^[45]\d\d$/.test(name)) throw new FaultError("unknown fault: the sandbox's README lists them");
         const retryAfterSeconds = parameters.number("retry-after");
         const shouldRetry = parameters.text("should-retry");
         fault = {
@@ -182,11 +188,11 @@ function readParameters(fault: string, parts: readonly string[]) {
     number(key: string): number | undefined {
       const value = text(key);
       if (value === undefined) return undefined;
-      if (!/^\d{1,9}$/.test(value)) throw invalidRequest(`x-sandbox-fault: \`${key}\` must be a whole number`);
+      if (!/^\d{1,9}$/.test(value)) throw new FaultError(`\`${key}\` must be a whole number`);
       return Number(value);
     },
     end(): void {
-      if (values.size > 0) throw invalidRequest(`x-sandbox-fault: a parameter that \`${fault.slice(0, 32)}\` doesn't have`);
+      if (values.size > 0) throw new FaultError(`unknown parameter of \`${fault.slice(0, 32)}\``);
     },
   };
 }

@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { ApiError, invalidRequest } from "./errors.js";
 
 /** Messages and count_tokens: 32 MB. */
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 const DECODERS: Readonly<Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>> = {
   gzip: promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip),
@@ -52,11 +52,26 @@ export async function decodeBody(bytes: Buffer, encoding = "identity"): Promise<
   }
 }
 
-/** @throws {@link ApiError} 400 for what is no UTF-8 or no JSON. */
+/** @throws {@link ApiError} 400 for what is no UTF-8, no JSON, or nested deeper than anything can walk. */
 export function parseJson(bytes: Buffer): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw invalidRequest("The request body is not valid JSON");
   }
+  if (isDeeperThan(value, MAX_DEPTH)) throw invalidRequest("The request body is nested too deeply");
+  return value;
+}
+
+/** Far from what requests need, and from where recursion would end the process. */
+const MAX_DEPTH = 500;
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  let level: unknown[] = [value];
+  for (let reached = 0; level.length > 0; reached += 1) {
+    if (reached > depth) return true;
+    level = level.flatMap((item): unknown[] => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+  return false;
 }

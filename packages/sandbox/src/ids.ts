@@ -54,7 +54,7 @@ export function createIds(random: Random): Ids {
   };
 }
 
-export function letters(random: Random, alphabet: string, length: number): string {
+function letters(random: Random, alphabet: string, length: number): string {
   let text = "";
   for (let index = 0; index < length; index += 1) text += alphabet.charAt(random.below(alphabet.length));
   return text;

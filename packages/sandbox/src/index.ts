@@ -2,7 +2,7 @@
 export { startSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
 export type { GivenKey, KeyOptions, KeyStatus } from "./auth.js";
 export type { RecordedExchange } from "./exchange.js";
-export type { Fault, StreamShape } from "./faults.js";
+export { FaultError, parseFaults, type Fault, type FaultOrder, type StreamShape } from "./faults.js";
 export type { RateLimits } from "./rate-limit.js";
 export type { ErrorReply, MessageReply, Reply, ScriptedBlock, ScriptedCitation, StreamReply, StreamStep } from "./reply.js";
 export type { Outcome } from "./respond.js";

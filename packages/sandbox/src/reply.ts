@@ -37,7 +37,7 @@ export type ScriptedCitation = Citation extends infer Known
     : never
   : never;
 
-export type ScriptedText = Omit<TextBlock, "citations"> & { readonly citations?: readonly ScriptedCitation[] | null };
+type ScriptedText = Omit<TextBlock, "citations"> & { readonly citations?: readonly ScriptedCitation[] | null };
 
 /** A block of a reply. Left out and filled in: ids, `caller` (direct), the `signature` of thinking (bound to the conversation), and null. */
 export type ScriptedBlock =

@@ -10,10 +10,11 @@ import { commentOf, frameOf, pieces } from "./sse.js";
 /** How an exchange ended. */
 export type Outcome = "answered" | "cut" | "client-left";
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+export function sendJson(response: ServerResponse, status: number, body: unknown): Outcome {
   const bytes = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
   response.end(bytes);
+  return "answered";
 }
 
 /** A whole answer that breaks off in its middle: the connection dies, or the body just ends. */
@@ -71,7 +72,7 @@ export async function pause(response: ServerResponse, delayMs: number): Promise<
   }
 }
 
-export function isOpen(response: ServerResponse): boolean {
+function isOpen(response: ServerResponse): boolean {
   return !response.destroyed && !response.writableEnded;
 }
 

@@ -64,6 +64,7 @@ export interface Sandbox {
 
 const DEFAULT_ORGANIZATION = "5a11b0a7-0000-4000-8000-000000000000";
 const DEFAULT_RECORDED = 1000;
+const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Starts an offline stand-in for the Claude API.
@@ -93,6 +94,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       record: keepLatest(requests, options.recorded ?? DEFAULT_RECORDED),
     }),
   );
+  // Longer than clients keep theirs, so that no request meets a connection that is just being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address() as AddressInfo;

@@ -144,6 +144,13 @@ describe("bodies", () => {
     expect(refused).toMatchObject({ status: 400, json: { error: { details: { error_code: code } } } });
   });
 
+  it("nesting that would end the process is a 400", async () => {
+    const sandbox = await start();
+    for (const deep of ["[".repeat(100_000) + "]".repeat(100_000), '{"a":'.repeat(50_000) + "1" + "}".repeat(50_000)]) {
+      expect(messageOfError(await post(sandbox, deep))).toBe("The request body is nested too deeply");
+    }
+  });
+
   it("what is no JSON or no UTF-8 is a 400 that doesn't repeat it", async () => {
     const sandbox = await start();
     for (const body of ["{secret", "", new Uint8Array([0x22, 0xff, 0x22])]) {

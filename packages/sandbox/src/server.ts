@@ -6,9 +6,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { KeyStore, Workspace } from "./auth.js";
 import { modelInfo, type Catalog } from "./catalog.js";
 import { deliver } from "./deliver.js";
-import { ApiError, errorBody, errorOf, notFound } from "./errors.js";
+import { ApiError, errorBody, errorOf, invalidRequest, notFound } from "./errors.js";
 import { withoutCredentials, type MutableExchange } from "./exchange.js";
-import { faultError, parseFaultHeader, type Fault, type FaultOrder, type StreamShape } from "./faults.js";
+import { FaultError, faultError, parseFaults, type Fault, type FaultOrder, type StreamShape } from "./faults.js";
 import { decodeBody, parseJson, readBody } from "./http-body.js";
 import { createIds, seededRandom, type Ids, type Random } from "./ids.js";
 import { pageOf } from "./pagination.js";
@@ -58,27 +58,30 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
     const random = seededRandom(`${parts.seed}:${exchanges}`);
     exchanges += 1;
     const ids = createIds(random);
-    const record = recordOf(request, ids.request());
+    const record = recordOf(request, response, ids.request());
     response.setHeader("request-id", record.requestId);
     response.setHeader("anthropic-organization-id", parts.organizationId);
     response.on("close", () => {
-      if (record.outcome === "pending") record.outcome = response.writableFinished ? "answered" : "client-left";
-      record.status = response.statusCode;
+      if (record.outcome === "pending") record.outcome = "client-left";
     });
     const [path = "/", query] = record.path.split("?", 2);
-    void exchange({ request, response, path, query: new URLSearchParams(query), record, random, ids }).catch((error: unknown) => {
-      if (!(error instanceof ApiError) && !response.destroyed) parts.onError(error);
-      sendError(response, error, record.requestId);
-    });
+    exchange({ request, response, path, query: new URLSearchParams(query), record, random, ids })
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiError) && !response.destroyed) parts.onError(error);
+        return sendError(response, error, record.requestId);
+      })
+      .then((outcome) => {
+        record.outcome = outcome;
+      }, parts.onError);
   };
 
-  async function exchange(current: Exchange): Promise<void> {
+  async function exchange(current: Exchange): Promise<Outcome> {
     const { request, response, path, query, record } = current;
     parts.record(record);
     record.body = await readBody(request);
     if (request.method === "HEAD" && path === "/api/hello") {
       response.writeHead(200).end();
-      return;
+      return "answered";
     }
     const endpoint = endpointOf(request.method, path);
     if (endpoint === undefined) throw notFound("Not found");
@@ -88,19 +91,16 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
     const headers = readHeaders(request.headers);
     switch (endpoint) {
       case "models":
-        sendJson(response, 200, pageOf(parts.catalog.models.filter(hasLifecycle(query)), modelInfo, query));
-        return;
+        return sendJson(response, 200, pageOf(parts.catalog.models.filter(hasLifecycle(query)), modelInfo, query));
       case "model":
-        sendModel(current);
-        return;
+        return sendModel(current);
       case "count-tokens": {
         const { body: prompt } = checkCountTokens(await readJson(current), headers, parts.catalog, parts.binding);
         const beta = headers.betas.size > 0 ? { context_management: null } : {};
-        sendJson(response, 200, { input_tokens: promptTokens(prompt), ...beta });
-        return;
+        return sendJson(response, 200, { input_tokens: promptTokens(prompt), ...beta });
       }
       case "messages":
-        record.outcome = await answerMessages(current, workspace, headers);
+        return answerMessages(current, workspace, headers);
     }
   }
 
@@ -110,12 +110,12 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
     return json;
   }
 
-  function sendModel({ path, response }: Exchange): void {
+  function sendModel({ path, response }: Exchange): Outcome {
     // The ids need no encoding, so one that has it is none of them.
     const id = path.replace(/^.*\//, "");
     const model = parts.catalog.find(id);
     if (model === undefined) throw notFound(`model: ${id.slice(0, 128)}`);
-    sendJson(response, 200, modelInfo(model));
+    return sendJson(response, 200, modelInfo(model));
   }
 
   async function answerMessages(current: Exchange, workspace: Workspace, headers: RequestHeaders): Promise<Outcome> {
@@ -148,12 +148,16 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
     const fault = parts.takeFault();
     const header = headers["x-sandbox-fault"];
     if (typeof header !== "string") return { fault, shape: {} };
-    const order = parseFaultHeader(header);
-    return { fault: order.fault ?? fault, shape: order.shape };
+    try {
+      const order = parseFaults(header);
+      return { fault: order.fault ?? fault, shape: order.shape };
+    } catch (error) {
+      throw error instanceof FaultError ? invalidRequest(`x-sandbox-fault: ${error.message}`) : error;
+    }
   }
 }
 
-function recordOf(request: IncomingMessage, requestId: string): MutableExchange {
+function recordOf(request: IncomingMessage, response: ServerResponse, requestId: string): MutableExchange {
   return {
     method: request.method ?? "GET",
     path: request.url ?? "/",
@@ -162,7 +166,9 @@ function recordOf(request: IncomingMessage, requestId: string): MutableExchange 
     json: undefined,
     workspace: undefined,
     requestId,
-    status: 0,
+    get status() {
+      return response.headersSent ? response.statusCode : 0;
+    },
     outcome: "pending",
   };
 }
@@ -185,12 +191,13 @@ function hasLifecycle(query: URLSearchParams): (model: { readonly lifecycle: str
 }
 
 /** What is no {@link ApiError} becomes a 500 without its text, which may hold anything. */
-function sendError(response: ServerResponse, error: unknown, requestId: string): void {
+function sendError(response: ServerResponse, error: unknown, requestId: string): Outcome {
+  if (response.destroyed) return "client-left";
   if (response.headersSent) {
     response.destroy();
-    return;
+    return "cut";
   }
   const known = error instanceof ApiError ? error : new ApiError(500, errorOf(500));
   for (const [name, value] of Object.entries(known.headers)) response.setHeader(name, value);
-  sendJson(response, known.status, errorBody(known, requestId));
+  return sendJson(response, known.status, errorBody(known, requestId));
 }

@@ -2,7 +2,7 @@
 import type { ContentParam, MessagesParams } from "../validate/request-types.js";
 import { blocksOf } from "../validate/turns.js";
 
-export type Speaker = "operator" | "user" | "third-party" | "model";
+type Speaker = "operator" | "user" | "third-party" | "model";
 
 export interface Passage {
   readonly speaker: Speaker;

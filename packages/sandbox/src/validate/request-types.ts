@@ -10,7 +10,7 @@ export type ApiVersion = "2026-10-21" | "2023-06-01";
 
 /** A block of a user's or assistant's message. */
 export type ContentParam = v.InferOutput<typeof BetaContent>;
-export type ToolParam = v.InferOutput<typeof BetaTools>[number];
+type ToolParam = v.InferOutput<typeof BetaTools>[number];
 
 export type MessageParam =
   | { readonly role: "user" | "assistant"; readonly content: string | readonly ContentParam[] }
@@ -29,13 +29,13 @@ interface Display {
   readonly block_binding?: { readonly prefix_mismatch_behavior?: "error" | "drop_block" | null } | null;
 }
 
-export type ThinkingParam =
+type ThinkingParam =
   | ({ readonly type: "adaptive" } & Display)
   | ({ readonly type: "enabled"; readonly budget_tokens: number } & Display)
   | { readonly type: "disabled" }
   | { readonly type: "between_tools" };
 
-export type ToolChoiceParam =
+type ToolChoiceParam =
   | { readonly type: "auto" | "any"; readonly disable_parallel_tool_use?: boolean }
   | { readonly type: "tool"; readonly name: string; readonly disable_parallel_tool_use?: boolean }
   | { readonly type: "none" };
@@ -46,7 +46,7 @@ interface OutputFormat {
 }
 
 /** What both endpoints take. */
-export interface PromptParams {
+interface PromptParams {
   readonly model: string;
   readonly messages: readonly MessageParam[];
   readonly system?: string | readonly v.InferOutput<typeof TextParam>[];

@@ -13,15 +13,9 @@ export function tagged<const Members extends Readonly<Record<string, v.GenericSc
   untagged?: keyof Members & string,
 ): v.LazySchema<Members[keyof Members]> {
   const names = Object.keys(members);
-  // Never gives a value, so it may stand for any member.
-  const unknown = v.pipe(
-    v.unknown(),
-    v.check(
-      () => false,
-      (issue) => unknownTag(issue.input, names),
-    ),
-  ) as unknown as Members[keyof Members];
-  const notAnObject = v.looseObject({}) as unknown as Members[keyof Members];
+  // Neither ever gives a value, so they may stand for any member.
+  const unknown = refused((input) => unknownTag(input, names)) as unknown as Members[keyof Members];
+  const notAnObject = refused(() => "Input should be an object") as unknown as Members[keyof Members];
   return v.lazy((input) => {
     if (typeof input !== "object" || input === null || Array.isArray(input)) return notAnObject;
     const type = "type" in input ? input.type : undefined;
@@ -30,6 +24,17 @@ export function tagged<const Members extends Readonly<Record<string, v.GenericSc
     tagOf.set(input, tag);
     return members[tag as keyof Members];
   });
+}
+
+/** A schema that nothing fits. */
+function refused(words: (input: unknown) => string): v.GenericSchema {
+  return v.pipe(
+    v.unknown(),
+    v.check(
+      () => false,
+      (issue) => words(issue.input),
+    ),
+  );
 }
 
 /** Text, or a list of blocks: the API takes either wherever it takes content. */

@@ -3,7 +3,7 @@
  * official SDK's own types (`sdk-types.test.ts` holds that at compile time), which is why the arrays are not `readonly`: the SDK's are not.
  */
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 export type Citation =
   | (CitedFromDocument & { readonly type: "char_location"; readonly start_char_index: number; readonly end_char_index: number })

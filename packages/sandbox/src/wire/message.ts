@@ -34,7 +34,7 @@ interface TokenCounts {
   readonly cache_read_input_tokens: number;
 }
 
-export type UsageIteration = TokenCounts &
+type UsageIteration = TokenCounts &
   (
     | { readonly type: "message"; readonly model: string | null }
     | { readonly type: "compaction" }
@@ -89,7 +89,7 @@ export type Delta =
   | { readonly type: "compaction_delta"; readonly content: string | null; readonly encrypted_content: string | null };
 
 /** The usage of a `message_delta`: cumulative, and null where `message_start` already said it. */
-export interface DeltaUsage {
+interface DeltaUsage {
   readonly input_tokens: number | null;
   readonly output_tokens: number;
   readonly cache_creation_input_tokens: number | null;
