@@ -9,7 +9,7 @@ import type { Policy } from "./policy.js";
 import { ACTIONS, type Action, type Rule } from "./schema.js";
 import { atLeast, namesDetector } from "./sense.js";
 
-export interface FindingDecision {
+interface FindingDecision {
   readonly action: Action;
   /** Names of the rules that led to the action, sorted. Empty where no rule fits, and where the allowlist let the finding pass. */
   readonly rules: readonly string[];

@@ -1,11 +1,11 @@
 /** A policy with its preset resolved and every default filled in: what the engine works with. Made by `parsePolicy`. */
 import type { Origin, Trust } from "../exchange/segment.js";
 import type { PolicyProblem } from "./problems.js";
-import type { Action, HttpCheck, OwnPattern, Rule } from "./schema.js";
+import type { HttpCheck, OwnPattern, Rule } from "./schema.js";
 
 export type Opening = "allow" | "flag" | "block";
 
-export interface AllowedFinding {
+interface AllowedFinding {
   readonly detector: string;
   readonly fingerprint: string;
   readonly reason: string;
@@ -46,5 +46,3 @@ export interface Policy {
   /** What is odd about the policy without making it useless: an allowlist entry past its day, say. For the operator; not part of `version`. */
   readonly warnings: readonly PolicyProblem[];
 }
-
-export type { Action };

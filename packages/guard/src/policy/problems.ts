@@ -8,7 +8,7 @@ import { SallyportError } from "../errors.js";
 export type PolicyPath = readonly (string | number)[];
 
 /** A place in the file that the policy was read from, counted from 1. */
-export interface FilePlace {
+interface FilePlace {
   readonly line: number;
   readonly column: number;
 }
@@ -79,7 +79,7 @@ export class Problems {
 /** A name made of words, as policies and tools have them. Any other may be a value in the wrong place, a pasted key among them. */
 const WORDS = /^[A-Za-z]{1,16}(?:[_-][A-Za-z]{1,16})*(?:[_-]?\d{1,3})?$/;
 
-export function pathText(path: PolicyPath): string {
+function pathText(path: PolicyPath): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
     const shown = step.length <= 64 && WORDS.test(step) ? step : "<name>";

@@ -127,7 +127,7 @@ function openedAs(policy: Policy, coverage: Coverage): "allow" | "flag" {
 }
 
 /** Never better than the worst part: a block is worse than a failed check, that is worse than an unread part, and all are worse than none. */
-export function outcomeOf(action: Action, stops: readonly Stop[], coverage: Coverage): Outcome {
+function outcomeOf(action: Action, stops: readonly Stop[], coverage: Coverage): Outcome {
   if (action === "block") return stops.length === 0 || stops.some(isDecided) ? "blocked" : "could not be checked";
   const base = action === "allow" ? "allowed" : action === "flag" ? "flagged" : "redacted";
   const ran = [...Object.values(coverage.detectors), ...Object.values(coverage.checks)];
