@@ -7,20 +7,18 @@ import type { HttpCheck } from "../policy/schema.js";
 import { placeOf } from "./engine.js";
 import type { ExchangeRecord } from "./record.js";
 
-const DEFAULT_TIMEOUT_MS = 5_000;
-
-/** The checks of the policy that have something to see in this request. */
+/** The checks of the policy, with what each of them is to see of this request. */
 export function checksFor(policy: Policy, request: RequestReading): readonly Check[] {
-  return [...policy.checks].map(([id, check]) => ({
+  return [...policy.checks].map(([id, { kind, url, timeoutMs, ...where }]) => ({
     id,
-    kind: check.kind,
-    url: check.url,
-    timeoutMs: check.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    texts: textsFor(check, request.segments, policy),
+    kind,
+    url,
+    timeoutMs,
+    texts: textsFor(where, request.segments, policy),
   }));
 }
 
-function textsFor(check: HttpCheck, segments: readonly Segment[], policy: Policy): CheckedText[] {
+function textsFor(check: Pick<HttpCheck, "origins" | "trust">, segments: readonly Segment[], policy: Policy): CheckedText[] {
   const texts: CheckedText[] = [];
   for (const segment of segments) {
     const { path, origin, trust } = placeOf(policy, segment);
@@ -38,15 +36,17 @@ export function settleChecks(
   record: ExchangeRecord,
 ): void {
   for (const { id, texts } of checks) {
-    const result = results.find((one) => one.id === id);
-    if (result === undefined || !result.ok) {
+    const segments = texts.length;
+    const result = results.find((one) => one.id === id) ?? { id, ok: false, reason: "not-run" };
+    if (segments === 0) record.check(id, { status: "not-applicable", segments });
+    else if (result.ok) {
+      record.check(id, { status: "ran", segments, ...(result.bad.length > 0 ? { bad: result.bad } : {}) });
+      if (policy.checks.get(id)?.action === "block")
+        for (const path of result.bad) record.stop({ kind: "check-blocked", check: id, path });
+    } else {
       const opened = (policy.failures.checks[id] ?? "block") !== "block";
-      record.check(id, { status: "failed", segments: texts.length, ...(opened ? { opened } : {}) });
-      if (!opened) record.stop({ kind: "check-failed", check: id, reason: result?.reason ?? "not-run" });
-      continue;
+      record.check(id, { status: "failed", segments, reason: result.reason, ...(opened ? { opened } : {}) });
+      if (!opened) record.stop({ kind: "check-failed", check: id, reason: result.reason });
     }
-    record.check(id, { status: "ran", segments: texts.length });
-    if (policy.checks.get(id)?.action !== "block") continue;
-    for (const path of result.bad) record.stop({ kind: "check-blocked", check: id, path });
   }
 }

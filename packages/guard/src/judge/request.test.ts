@@ -250,6 +250,16 @@ describe("checks that need I/O", () => {
       expect(opened.verdict.outcome).toBe("redacted with a failed check");
     },
   );
+  it("leave a flag where the policy says no more, and are not applicable where they have nothing to see", () => {
+    const classifier = { kind: "http", url: "https://classifier.example/", trust: ["user"], action: "flag" } as const;
+    const flagged = decided([{ id: "classifier", ok: true, bad: ["messages[0].content"] }], {
+      checks: { classifier: { ...classifier, timeoutMs: 500 } },
+    });
+    expect(flagged.kind).toBe("pass");
+    expect(flagged.verdict.coverage.checks["classifier"]).toEqual({ status: "ran", segments: 1, bad: ["messages[0].content"] });
+    const nothing = passed(createGuard({ version: 1, checks: { classifier }, rules: {} }), bodyOf([], { system: "Be kind." }));
+    expect(nothing.verdict.coverage.checks["classifier"]).toEqual({ status: "not-applicable", segments: 0 });
+  });
   it("are not shown a request that stops anyway", () => {
     const decision = createGuard({ ...policy, models: ["other"] }).request(body);
     expect(decision.kind).toBe("stop");

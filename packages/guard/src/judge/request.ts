@@ -2,7 +2,7 @@
  * Judges a request. Segments come in the order in which the API builds its prompt, and an edit depends only on its own segment and on what
  * stands before it, so that the same history always gives the same bytes (promise 3).
  */
-import type { RequestDecision, RequestFacts } from "../decision.js";
+import type { CheckResult, RequestDecision, RequestFacts } from "../decision.js";
 import type { Insertion } from "../exchange/edit.js";
 import type { Edit, RequestReading } from "../exchange/reading.js";
 import { readRequest } from "../exchange/request.js";
@@ -44,15 +44,12 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
 
   // A request that stops anyway is not shown to anybody else.
   const checks = record.stops.length > 0 ? [] : checksFor(policy, request);
-  if (checks.length === 0) return conclusion();
-  return {
-    kind: "checks",
-    checks,
-    decide(results) {
-      settleChecks(checks, results, policy, record);
-      return conclusion();
-    },
+  const toRun = checks.filter(({ texts }) => texts.length > 0);
+  const decide = (results: readonly CheckResult[]) => {
+    settleChecks(checks, results, policy, record);
+    return conclusion();
   };
+  return toRun.length === 0 ? decide([]) : { kind: "checks", checks: toRun, decide };
 }
 
 function finish<Body>(
