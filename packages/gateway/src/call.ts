@@ -1,5 +1,5 @@
 /** One request on its way through the gateway: its id, its clock, and the one switch by which whoever must can end it early. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Route } from "./routes.js";
 
@@ -16,29 +16,42 @@ export interface Call {
   readonly route: Route;
   /** From the `?` on, or empty. */
   readonly query: string;
-  /** Aborted with the call: hand it to whatever may take long. */
-  readonly signal: AbortSignal;
+  /** Calls back when the call is cancelled; at once if it is already. */
+  readonly onCancel: (listener: () => void) => void;
   readonly cancel: (reason: Cancellation) => void;
   readonly cancelled: () => Cancellation | undefined;
 }
 
 export function createCall(request: IncomingMessage, response: ServerResponse, route: Route, query: string): Call {
   const at = Date.now();
-  const abort = new AbortController();
+  const listeners: (() => void)[] = [];
   let cancellation: Cancellation | undefined;
   const cancel = (reason: Cancellation): void => {
     if (cancellation !== undefined) return;
     cancellation = reason;
-    abort.abort();
+    for (const listener of listeners) listener();
+  };
+  const onCancel = (listener: () => void): void => {
+    if (cancellation === undefined) listeners.push(listener);
+    else listener();
   };
   // The one event that tells in every case that nobody listens any more.
   response.on("close", () => {
     if (!response.writableFinished) cancel("client-left");
   });
-  return { id: createId(at), at, request, response, route, query, signal: abort.signal, cancel, cancelled: () => cancellation };
+  return { id: createId(at), at, request, response, route, query, onCancel, cancel, cancelled: () => cancellation };
 }
 
-/** Time first, so that the audit trail's index grows at its end alone; then 80 random bits. */
+/** A signal for what takes one: making it costs more than most calls need. */
+export function signalOf({ onCancel }: Call): AbortSignal {
+  const abort = new AbortController();
+  onCancel(() => {
+    abort.abort();
+  });
+  return abort.signal;
+}
+
+/** Time first, so that the audit trail's index grows at its end alone; then 74 random bits. */
 function createId(at: number): string {
-  return `req_sp_${at.toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
+  return `req_sp_${at.toString(16).padStart(12, "0")}${randomUUID().slice(14).replaceAll("-", "")}`;
 }

@@ -7,6 +7,7 @@ import { answerProblem, sendProblem } from "./answer.js";
 import { authenticate } from "./authenticate.js";
 import type { Authentication, Caller } from "./authenticate.js";
 import { readBody } from "./body.js";
+import { signalOf } from "./call.js";
 import type { Call } from "./call.js";
 import type { Gateway } from "./gateway.js";
 import { toUpstreamHeaders } from "./headers.js";
@@ -109,7 +110,7 @@ async function decideWithChecks(
   call: Call,
   needed: NeedsChecks<Uint8Array>,
 ): Promise<Pass<Uint8Array> | Stopped> {
-  return needed.decide(await gateway.runChecks(needed.checks, { signal: call.signal }));
+  return needed.decide(await gateway.runChecks(needed.checks, { signal: signalOf(call) }));
 }
 
 async function refuseCaller(

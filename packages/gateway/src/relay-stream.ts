@@ -4,7 +4,6 @@
  * which many clients take for a short answer.
  */
 import type { GuardedStream, Pass } from "@sallyport/guard";
-import type { Readable } from "node:stream";
 import { outcomeHeaders, record } from "./answer.js";
 import type { Ended } from "./audit/record.js";
 import type { Caller } from "./authenticate.js";
@@ -16,6 +15,7 @@ import { toClientHeaders } from "./headers.js";
 import { describeError } from "./log.js";
 import { errorFrame } from "./problem.js";
 import type { Problem } from "./problem.js";
+import type { UpstreamBody } from "./upstream-body.js";
 import { requestIdOf } from "./upstream.js";
 import type { UpstreamResponse } from "./upstream.js";
 
@@ -45,7 +45,7 @@ export async function relayStream(gateway: Gateway, call: Call, { caller, reques
   const stream = attempt(gateway, call, () => gateway.guard.stream(request.facts));
   const { ended, last, problem } =
     stream === undefined ? guardFailed(call) : await pump(gateway, call, { stream, watch, body: response.body });
-  response.body.on("error", () => undefined).destroy();
+  response.body.abort();
   const durable = await record(gateway, call, {
     ended,
     status: response.status,
@@ -70,28 +70,40 @@ interface Pumped {
 interface Pumping {
   readonly stream: GuardedStream;
   readonly watch: FrameWatch;
-  readonly body: Readable;
+  readonly body: UpstreamBody;
 }
 
 /** Moves bytes until the upstream ends, the guard stops, or the call is cancelled. */
 async function pump(gateway: Gateway, call: Call, { stream, watch, body }: Pumping): Promise<Pumped> {
   let afterEnd: NodeJS.Timeout | undefined;
+  let early: Pumped | undefined;
   let broke = false;
+  let wake = (): void => undefined;
+  // A cancelled call breaks the transfer by itself; a taker that waits for its client must be told.
+  call.onCancel(() => {
+    wake();
+  });
   try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    await body.each((chunk) => {
+      if (call.cancelled() !== undefined) return false;
       const checked = attempt(gateway, call, () => stream.push(chunk));
-      if (checked === undefined) return guardFailed(call);
-      if (stream.stopped) return stopped(stream, Buffer.concat([watch.held(), checked]));
+      if (checked === undefined) early = guardFailed(call);
+      else if (stream.stopped) early = stopped(stream, Buffer.concat([watch.held(), checked]));
+      if (checked === undefined || early !== undefined) return false;
       const passed = watch.pass(checked);
-      if (watch.ended) afterEnd ??= setTimeout(() => body.destroy(), AFTER_END_MS);
-      if (passed.length > 0 && !call.response.write(passed)) await drained(call, gateway.limits.stallTimeoutMs);
-    }
+      if (watch.ended) afterEnd ??= setTimeout(body.abort, AFTER_END_MS);
+      if (passed.length === 0 || call.response.write(passed)) return undefined;
+      return drained(call, gateway.limits.stallTimeoutMs, (settle) => {
+        wake = settle;
+      });
+    });
   } catch {
     // The upstream broke off, or the call was cancelled: told apart below.
     broke = true;
   } finally {
     clearTimeout(afterEnd);
   }
+  if (early !== undefined) return early;
   const rest = attempt(gateway, call, () => stream.end());
   switch (call.cancelled()) {
     case "client-left":
@@ -133,22 +145,19 @@ function attempt<T>(gateway: Gateway, call: Call, work: () => T): T | undefined 
 }
 
 /** Resolves when the client has taken what was written, so that a slow one slows the upstream instead of filling our memory. */
-function drained(call: Call, stallTimeoutMs: number): Promise<void> {
-  const { response, signal } = call;
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      clearTimeout(timer);
-      response.removeListener("drain", settle);
-      signal.removeEventListener("abort", settle);
-      if (signal.aborted) reject(new Error("cancelled"));
-      else resolve();
-    };
+function drained(call: Call, stallTimeoutMs: number, onWait: (settle: () => void) => void): Promise<void> {
+  const { response } = call;
+  return new Promise((resolve) => {
     const timer = setTimeout(() => {
       call.cancel("stalled");
       response.destroy();
     }, stallTimeoutMs);
+    const settle = (): void => {
+      clearTimeout(timer);
+      response.removeListener("drain", settle);
+      resolve();
+    };
     response.on("drain", settle);
-    signal.addEventListener("abort", settle);
-    if (signal.aborted) settle();
+    onWait(settle);
   });
 }

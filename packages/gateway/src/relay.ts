@@ -1,6 +1,5 @@
 /** What the upstream answers, on its way to the client: an error as it is, a whole answer checked whole, a stream checked as it comes. */
 import type { Pass } from "@sallyport/guard";
-import type { Readable } from "node:stream";
 import { answerProblem, answerWhole } from "./answer.js";
 import type { Ended } from "./audit/record.js";
 import type { Caller } from "./authenticate.js";
@@ -18,20 +17,20 @@ export interface Outgoing {
   readonly caller: Caller;
   /** What the guard said of the request; `undefined` where it has no body to check. */
   readonly request: Pass<Uint8Array> | undefined;
-  readonly upstream: Omit<UpstreamRequest, "signal">;
+  readonly upstream: UpstreamRequest;
 }
 
 export async function relay(gateway: Gateway, call: Call, outgoing: Outgoing): Promise<void> {
   let response: UpstreamResponse;
   try {
-    response = await gateway.upstream.send({ ...outgoing.upstream, signal: call.signal });
+    response = await gateway.upstream.send(call, outgoing.upstream);
   } catch (error) {
     await answerFailure(gateway, call, outgoing, error);
     return;
   }
   const unusable = whyUnusable(response);
   if (unusable !== undefined) {
-    response.body.on("error", () => undefined).destroy();
+    response.body.abort();
     await answerUnusable(gateway, call, outgoing, unusable);
     return;
   }
@@ -48,7 +47,7 @@ async function relayWhole(gateway: Gateway, call: Call, outgoing: Outgoing, resp
   const { key, upstreamKey } = caller;
   let bytes: Uint8Array | undefined;
   try {
-    bytes = await readAll(response.body, gateway.limits.responseBytes);
+    bytes = await response.body.whole(gateway.limits.responseBytes);
   } catch (error) {
     await answerFailure(gateway, call, outgoing, error);
     return;
@@ -143,19 +142,6 @@ function whyUnusable({ status, headers }: UpstreamResponse): string | undefined 
 
 function isEventStream({ headers }: UpstreamResponse): boolean {
   return /^text\/event-stream(?:;|$)/i.test(headers["content-type"] ?? "");
-}
-
-/** `undefined` if it is larger than the limit. */
-async function readAll(body: Readable, limit: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  const [first] = chunks;
-  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, size);
 }
 
 /** The guard has read the body as JSON; if it let pass what isn't, the record does without these facts. */
