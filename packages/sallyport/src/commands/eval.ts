@@ -9,7 +9,7 @@ import { InputError, systemProblem, UsageError } from "../errors.js";
 import { figuresOf, type Judged } from "../eval/figures.js";
 import { measureRow } from "../eval/measure.js";
 import { limitedTo, ONLY, type Only } from "../eval/only.js";
-import { evaluationJson, evaluationTables } from "../eval/report.js";
+import { evaluationJson, evaluationTables, type Evaluation } from "../eval/report.js";
 import { readRow, type Row } from "../eval/row.js";
 import { EXIT } from "../exit-codes.js";
 import { linesOf } from "../input/lines.js";
@@ -86,7 +86,7 @@ interface Measured {
   readonly judged: readonly Judged[];
   readonly rows: number;
   readonly skipped: number;
-  readonly time: { readonly microsecondsPerKiB: number; readonly textBytes: number };
+  readonly time: Evaluation["time"];
 }
 
 async function measureAll({ source, guard, options, out, progress }: Work): Promise<Measured> {
@@ -110,7 +110,8 @@ async function measureAll({ source, guard, options, out, progress }: Work): Prom
   }
   if (judged.length === 0) throw new InputError(`${source.name} holds no rows, so there is nothing to measure`);
   const microsecondsPerKiB = textBytes === 0 ? 0 : nanoseconds / 1_000 / (textBytes / 1_024);
-  return { judged, rows: judged.length, skipped, time: { microsecondsPerKiB, textBytes } };
+  const microsecondsPerRow = nanoseconds / 1_000 / judged.length;
+  return { judged, rows: judged.length, skipped, time: { microsecondsPerKiB, microsecondsPerRow, textBytes } };
 }
 
 function rowOf(line: string, number: number, source: Source, options: EvalOptions): Row | undefined {

@@ -1,6 +1,5 @@
 /** `sallyport gateway`: the HTTP gateway in the foreground. Flags win over the environment, and that over the configuration file. */
 import { readFile } from "node:fs/promises";
-import { parseGatewayConfig, startGateway, type GatewayConfig } from "@sallyport/gateway";
 import { PRESET_NAMES } from "@sallyport/guard";
 import { ENVIRONMENTS } from "@sallyport/keys";
 import { Option, type Command } from "commander";
@@ -55,7 +54,8 @@ export function addGateway(program: Command, session: Session): void {
 }
 
 async function gateway(options: GatewayCommandOptions, terminal: Terminal): Promise<void> {
-  const config = await configOf(options, terminal);
+  const { parseGatewayConfig, startGateway } = await import("@sallyport/gateway"); // a database and an HTTP client: not for `check`
+  const config = parseGatewayConfig(await settingsOf(options, terminal));
   const running = await starting(() => startGateway(config), "the gateway");
   const asked = untilAsked(terminal);
   if (options.format === "json") terminal.data(`${JSON.stringify({ url: running.url, upstream: config.upstream.url })}\n`);
@@ -67,14 +67,14 @@ async function gateway(options: GatewayCommandOptions, terminal: Terminal): Prom
   await running.close();
 }
 
-async function configOf(options: GatewayCommandOptions, terminal: Terminal): Promise<GatewayConfig> {
+async function settingsOf(options: GatewayCommandOptions, terminal: Terminal): Promise<Settings> {
   const file = options.config === undefined ? {} : await readConfig(options.config);
   const upstream = {
     ...object(file["upstream"]),
     ...given("url", options.upstream),
     ...given("keys", options.upstreamKey === undefined ? undefined : keySources(options.upstreamKey)),
   };
-  return parseGatewayConfig({
+  return {
     ...file,
     ...given("host", options.host),
     ...given("port", options.port === undefined ? undefined : portOption(options.port)),
@@ -86,7 +86,7 @@ async function configOf(options: GatewayCommandOptions, terminal: Terminal): Pro
       file["secret"] === undefined && process.env[SECRET_VARIABLE] !== undefined ? `env:${SECRET_VARIABLE}` : undefined,
     ),
     ...(await policyOption(options.policy, file, terminal)),
-  });
+  };
 }
 
 /** The policy is read here too, so that what is wrong with it is said as `policy check` would say it, warnings included. */

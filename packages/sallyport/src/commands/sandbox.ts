@@ -1,9 +1,9 @@
 /** `sallyport sandbox`: an offline stand-in for the Claude API, in the foreground. */
-import { readScript, startSandbox, type Behavior, type Sandbox } from "@sallyport/sandbox";
+import type { Behavior, Sandbox, Script } from "@sallyport/sandbox";
 import { Option, type Command } from "commander";
-import { UsageError } from "../errors.js";
+import { InputError, systemProblem, UsageError } from "../errors.js";
 import { EXIT } from "../exit-codes.js";
-import type { Terminal } from "../terminal/terminal.js";
+import { printable, type Terminal } from "../terminal/terminal.js";
 import { portOf, starting, untilAsked } from "./servers.js";
 import { FORMATS, type Format, type Session } from "./session.js";
 
@@ -50,8 +50,19 @@ async function sandbox(options: SandboxCommandOptions, terminal: Terminal): Prom
 }
 
 async function start({ host, port, script = [], behavior, seed }: SandboxCommandOptions): Promise<Sandbox> {
+  const { startSandbox } = await import("@sallyport/sandbox");
   const number = portOf(port);
   if (number === undefined) throw new UsageError("--port must be a number from 0 to 65535");
-  const scripts = await Promise.all(script.map((file) => readScript(file)));
+  const scripts = await Promise.all(script.map(read));
   return startSandbox({ host, port: number, scripts, defaultBehavior: behavior, ...(seed === undefined ? {} : { seed }) });
+}
+
+async function read(file: string): Promise<Script> {
+  const { readScript, ScriptError } = await import("@sallyport/sandbox");
+  try {
+    return await readScript(file);
+  } catch (error) {
+    if (error instanceof ScriptError) throw new InputError(`the script can't be used: ${printable(error.message, 300)}`);
+    throw new InputError(`the script \`${printable(file, 200)}\` can't be read: ${systemProblem(error) ?? "unknown problem"}`);
+  }
 }

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../exit-codes.js";
 import { makeExchanges, makeSecrets } from "../tour/exchanges.js";
 import { renderScene } from "../tour/render.js";
 import { showExchange, type Shown } from "../tour/show.js";
-import { startWorld, type World } from "../tour/world.js";
+import type { World } from "../tour/world.js";
 import type { Style } from "../terminal/style.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { untilAsked } from "./servers.js";
@@ -32,59 +32,64 @@ export function addTour(program: Command, session: Session): void {
 }
 
 async function tour(options: TourOptions, terminal: Terminal): Promise<ExitCode> {
+  const asked = untilAsked(terminal); // from the start, so that a Ctrl-C in the middle leaves nothing behind
+  const { startWorld } = await import("../tour/world.js"); // it brings the gateway and the sandbox with it
   const world = await startWorld();
   try {
-    const show = options.format === "table" ? printer(terminal) : undefined;
-    show?.(opening(terminal.out));
-    const shown = await runAll(world, (scene) => show?.(renderScene(scene, terminal.columns, terminal.out)));
-    const kept = shown.every((exchange) => exchange.kept);
-    show?.(closing(shown, terminal.out));
-    if (options.format === "json") terminal.data(`${JSON.stringify({ kept, exchanges: shown }, null, 2)}\n`);
+    const show = (block: string): void => {
+      if (options.format === "table") terminal.data(`${block}\n`);
+    };
+    show(opening(terminal.out));
+    const shown = await runAll(world, ({ scene, highlights }) => {
+      show(renderScene(scene, highlights, terminal.columns, terminal.out));
+    });
+    const kept = shown.filter((exchange) => exchange.kept).length;
+    show(closing(kept, shown.length, terminal.out));
+    if (options.format === "json") terminal.data(report(shown));
     if (options.exit !== true) {
-      const asked = untilAsked(terminal);
-      show?.(directions(world, terminal.out));
+      show(directions(world, terminal.out));
       await asked;
     }
-    return kept ? EXIT.passed : EXIT.stopped;
+    return kept === shown.length ? EXIT.passed : EXIT.stopped;
   } finally {
     await world.close();
   }
 }
 
-function printer(terminal: Terminal): (block: string) => void {
-  return (block) => {
-    terminal.data(`${block}\n`);
-  };
-}
-
-async function runAll(world: World, onScene: (scene: Shown["scene"]) => void): Promise<readonly Shown[]> {
+async function runAll(world: World, onShown: (shown: Shown) => void): Promise<readonly Shown[]> {
   const secrets = makeSecrets();
   const all: Shown[] = [];
   for (const [index, exchange] of makeExchanges(secrets).entries()) {
     const without = await world.run(exchange, "without");
     const gated = await world.run(exchange, "gated");
-    const shown = showExchange(exchange, index + 1, without, gated, secrets);
+    const shown = showExchange(exchange, index + 1, { without, gated }, secrets);
     all.push(shown);
-    onScene(shown.scene);
+    onShown(shown);
   }
   return all;
+}
+
+function report(shown: readonly Shown[]): string {
+  const exchanges = shown.map(({ scene, kept }) => ({ ...scene, kept }));
+  return `${JSON.stringify({ kept: shown.every(({ kept }) => kept), exchanges }, null, 2)}\n`;
 }
 
 function opening(style: Style): string {
   return [
     "",
-    `${style.bold("Sallyport")}: the same four exchanges, without the gate and with it`,
+    `${style.bold("Sallyport")}  the same four exchanges, without the gate and with it`,
     "",
-    style.dim("   The model does what the last instruction in its context says, whoever wrote it:"),
-    style.dim("   the worst model that there could be, so that nothing here hopes for a good one."),
+    `   without   app ${style.dim("───────────────────────▶")} Claude`,
+    `   with      app ${style.dim("──────▶")} ${style.bold("Sallyport")} ${style.dim("──────▶")} Claude`,
+    "",
+    style.dim("   Claude is played by a model that does what the last instruction in its context says, whoever"),
+    style.dim("   wrote it: the worst that there could be, so that nothing here hopes for a good one."),
     "",
   ].join("\n");
 }
 
-function closing(shown: readonly Shown[], style: Style): string {
-  const kept = shown.filter((exchange) => exchange.kept).length;
-  const line = `${kept} of ${shown.length} went as promised`;
-  return kept === shown.length ? style.green(`✓  ${line}`) : style.red(`✗  ${line}`);
+function closing(kept: number, all: number, style: Style): string {
+  return kept === all ? style.green(`✓ all ${all} went as promised`) : style.red(`✗ ${kept} of ${all} went as promised`);
 }
 
 /** How to go on from here. The virtual key opens this gateway alone, and ends with it. */

@@ -1,6 +1,6 @@
 /** `sallyport virtual-keys`: the keys that clients of the gateway hold. Only hashes are kept, so a key is shown once, when it is made. */
 import { access } from "node:fs/promises";
-import { issueVirtualKey, openStore, type Store, type VirtualKey } from "@sallyport/gateway";
+import type { Store, VirtualKey } from "@sallyport/gateway";
 import { ENVIRONMENTS, type Environment } from "@sallyport/keys";
 import { Option, type Command } from "commander";
 import { InputError, systemProblem } from "../errors.js";
@@ -62,6 +62,7 @@ function withKeyOptions(command: Command): Command {
 }
 
 async function create({ database, environment, name, format }: CreateOptions, terminal: Terminal): Promise<ExitCode> {
+  const { issueVirtualKey } = await import("@sallyport/gateway");
   return withStore(database, async ({ virtualKeys }) => {
     const { key, record } = await issueVirtualKey(virtualKeys, { environment, name });
     terminal.data(format === "json" ? `${JSON.stringify({ ...shown(record), key })}\n` : `${key}\n`);
@@ -91,7 +92,7 @@ async function disable(id: string, { database, format }: KeyOptions, terminal: T
 }
 
 async function withStore(database: string, work: (store: Store) => Promise<ExitCode>): Promise<ExitCode> {
-  const store = open(database);
+  const store = await open(database);
   try {
     return await work(store);
   } finally {
@@ -99,7 +100,8 @@ async function withStore(database: string, work: (store: Store) => Promise<ExitC
   }
 }
 
-function open(database: string): Store {
+async function open(database: string): Promise<Store> {
+  const { openStore } = await import("@sallyport/gateway"); // a database: not for `check`
   try {
     return openStore(database);
   } catch (error) {

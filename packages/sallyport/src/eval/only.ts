@@ -7,14 +7,25 @@ export const ONLY = ["secrets", "personal", "injection"] as const satisfies read
 export type Only = (typeof ONLY)[number];
 
 /**
- * A policy whose rules speak of these families alone. What a rule says of other detectors falls away, and a rule that speaks of nothing else
- * falls away whole; its actions, places and thresholds stay as they are.
+ * A policy whose rules speak of these families alone. What it says of other detectors falls away, the operator's own patterns among them,
+ * and a rule that speaks of nothing else falls away whole; actions, places and thresholds stay as they are.
  */
 export function limitedTo(policy: Policy, detectors: readonly Detector[], families: readonly Only[]): PolicyInput {
   const wanted = detectors.filter((detector) => (families as readonly Family[]).includes(detector.family));
+  const ids = new Set(wanted.map(({ id }) => id));
   const rules = [...policy.rules].flatMap(([name, rule]) => {
-    const ids = wanted.filter(({ id, family }) => rule.detectors.some((word) => word === "*" || word === id || word === family));
-    return ids.length === 0 ? [] : [[name, { ...rule, detectors: ids.map(({ id }) => id) }] as const];
+    const left = wanted.filter(({ id, family }) => rule.detectors.some((word) => word === "*" || word === id || word === family));
+    return left.length === 0 ? [] : [[name, { ...rule, detectors: left.map(({ id }) => id) }] as const];
   });
-  return { ...policyData(policy), rules: Object.fromEntries(rules) };
+  const whole = policyData(policy);
+  return {
+    ...whole,
+    rules: Object.fromEntries(rules),
+    patterns: {},
+    allowlist: policy.allowlist.filter(({ detector }) => ids.has(detector)),
+    failures: {
+      ...whole.failures,
+      detectors: Object.fromEntries(Object.entries(policy.failures.detectors).filter(([id]) => ids.has(id))),
+    },
+  };
 }

@@ -15,6 +15,8 @@ export interface Evaluation {
   readonly time: {
     /** Microseconds per 1,024 bytes of UTF-8 text, all rows together. */
     readonly microsecondsPerKiB: number;
+    /** Short rows cost more per KiB than long ones: each has a beginning and an end. */
+    readonly microsecondsPerRow: number;
     readonly textBytes: number;
   };
 }
@@ -38,7 +40,7 @@ export function evaluationTables(evaluation: Evaluation, style: Style): string {
     groupTable("kind", figures.kinds, figures.all, style),
     groupTable("source", figures.sources, figures.all, style),
     rateTable(figures.atRates, figures.all, style),
-    `${time.microsecondsPerKiB.toFixed(1)} µs per KiB of text (${(time.textBytes / 1024).toFixed(0)} KiB, one core)`,
+    `${time.microsecondsPerKiB.toFixed(1)} µs per KiB of text, ${time.microsecondsPerRow.toFixed(1)} µs per row (${(time.textBytes / 1024).toFixed(0)} KiB, one core)`,
   ];
   if (figures.unchecked > 0) parts.push(style.red(`${figures.unchecked} rows could not be checked and count in no figure`));
   if (skipped > 0) parts.push(style.yellow(`${skipped} lines were no rows and were skipped`));

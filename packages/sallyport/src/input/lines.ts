@@ -61,15 +61,25 @@ async function* unpacked(source: Source, progress: { bytes: number }): AsyncGene
       yield chunk;
     }
   })();
-  const first = await counted.next();
-  if (first.done === true) return;
+  const head = await firstBytes(counted, 2);
   const whole = (async function* () {
-    yield first.value;
+    yield head;
     yield* counted;
   })();
   // The two magic bytes of RFC 1952 decide, not the name: standard input has none.
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) yield* whole;
+  if (head[0] !== 0x1f || head[1] !== 0x8b) yield* whole;
   else yield* gunzipped(whole, source.name);
+}
+
+/** Takes chunks until there are so many bytes: a pipe may bring them one by one. */
+async function firstBytes(chunks: AsyncGenerator<Buffer>, bytes: number): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  while (head.length < bytes) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  return head;
 }
 
 async function* gunzipped(packed: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {

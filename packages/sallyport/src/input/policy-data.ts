@@ -17,8 +17,13 @@ export function policyData(policy: Policy): PolicyInput {
     ...(models === undefined ? {} : { models: [...models] }),
     tools: Object.fromEntries(tools),
     unread,
-    failures,
+    failures: { detectors: opened(failures.detectors), checks: opened(failures.checks) },
     stream,
     editBeforeThinking,
   };
+}
+
+/** Whatever isn't opened blocks when it fails; to write that of each of a hundred detectors would hide the one that is. */
+function opened(openings: Policy["failures"]["detectors"]): Policy["failures"]["detectors"] {
+  return Object.fromEntries(Object.entries(openings).filter(([, opening]) => opening !== "block"));
 }

@@ -24,11 +24,23 @@ export interface Terminal {
   draw(line: string): void;
 }
 
+/** What of a process is the terminal's. */
+export interface Streams {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Output {
+  write(text: string): unknown;
+  /** `undefined` or false where the output goes to a file or a pipe. */
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
 /** The terminal of a process. */
-export function createTerminal(process: Pick<NodeJS.Process, "stdout" | "stderr" | "env">): Terminal {
-  const { stdout, stderr, env } = process;
-  const colorful = (stream: NodeJS.WriteStream): boolean =>
-    stream.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
+  const colorful = ({ isTTY = false }: Output): boolean => isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
   const err = colorful(stderr) ? styled : plain;
   return {
     data: (text) => void stdout.write(text),
@@ -39,8 +51,8 @@ export function createTerminal(process: Pick<NodeJS.Process, "stdout" | "stderr"
     },
     out: colorful(stdout) ? styled : plain,
     err,
-    columns: Math.min(stdout.isTTY ? stdout.columns : 100, 100),
-    interactive: stderr.isTTY,
+    columns: Math.min(stdout.columns ?? 100, 100),
+    interactive: stderr.isTTY === true,
     draw: (line) => void stderr.write(`\r\u001b[2K${line}`),
   };
 }

@@ -1,5 +1,5 @@
 /** How the tour looks: each exchange twice, side by side, without the gate and with it. */
-import { pad, type Style } from "../terminal/style.js";
+import { pad, widthOf, type Style } from "../terminal/style.js";
 import { sideBySide, wrap } from "../terminal/wrap.js";
 
 export interface Scene {
@@ -13,61 +13,67 @@ export interface Scene {
 
 /** One of the two runs. */
 export interface Side {
-  /** What reached the model of what the app sent, or `undefined` where nothing did. */
-  readonly toClaude: string | undefined;
+  /** What reached the model of what the app sent, or `null` where nothing did. */
+  readonly toClaude: string | null;
   /** What came back to the app. */
   readonly toApp: string;
-  readonly result: { readonly tone: "good" | "bad" | "plain"; readonly text: string };
+  readonly result: { readonly tone: Tone; readonly text: string };
 }
 
-const MARGIN = "   ";
-const BETWEEN = "   ";
+export type Tone = "good" | "bad" | "plain";
 
-export function renderScene(scene: Scene, columns: number, style: Style): string {
-  const width = Math.floor((columns - MARGIN.length - BETWEEN.length) / 2);
-  const whole = columns - MARGIN.length;
-  const said = scene.said.flatMap(({ who, text }) => labelled(style.dim(who), 10, text, whole));
-  const sides = sideBySide(
-    renderSide("without the gate", scene.without, width, style),
-    renderSide("with the gate", scene.with, width, style),
-    width,
-    BETWEEN,
-  );
-  const lines = [...said, "", ...sides].map((line) => `${MARGIN}${line}`.trimEnd());
-  return `${style.cyan(style.bold(String(scene.number)))}  ${style.bold(scene.title)}\n\n${lines.join("\n")}\n`;
-}
+/** Words of a scene that the eye should find: kept in one piece, and colored. */
+export type Highlights = readonly { readonly text: string; readonly tone: Tone }[];
 
-function renderSide(title: string, side: Side, width: number, style: Style): readonly string[] {
-  const toClaude = side.toClaude ?? "nothing";
-  return [
+const MARGIN = 3;
+const GAP = 3;
+const LABEL = 12;
+
+export function renderScene(scene: Scene, highlights: Highlights, columns: number, style: Style): string {
+  const width = Math.floor((columns - MARGIN - GAP) / 2);
+  const paragraph = (label: string, text: string, into: number): readonly string[] =>
+    labelled(style.dim(label), text, into, highlights, style);
+  const side = (title: string, { toClaude, toApp, result }: Side): readonly string[] => [
     style.bold(title),
-    style.dim("─".repeat(width)),
-    ...labelled(style.dim("to Claude"), 11, toClaude, width),
-    ...labelled(style.dim("to the app"), 11, side.toApp, width),
     "",
-    ...wrap(side.result.text, width - 2).map(
-      (line, index) => `${index === 0 ? mark(side, style) : " "} ${tone(side, style)(line)}`,
-    ),
+    ...paragraph("to Claude", toClaude ?? "nothing", width),
+    ...paragraph("to the app", toApp, width),
+    "",
+    ...wrap(result.text, width - 2)
+      .map((line, index) => `${index === 0 ? MARKS[result.tone] : " "} ${line}`)
+      .map(colored(result.tone, style)),
   ];
+  const said = scene.said.flatMap(({ who, text }) => paragraph(who, text, columns - MARGIN));
+  const sides = sideBySide(side("without the gate", scene.without), side("with the gate", scene.with), width, style.dim(" │ "));
+  const lines = [...said, "", ...sides].map((line) => (line === "" ? "" : " ".repeat(MARGIN) + line));
+  return [heading(scene, columns, style), "", ...lines, ""].join("\n");
 }
 
-function labelled(label: string, indent: number, text: string, width: number): readonly string[] {
-  return wrap(text, width - indent).map((line, index) => `${pad(index === 0 ? label : "", indent)}${line}`);
+const MARKS = { good: "✓", bad: "✗", plain: "·" } as const satisfies Record<Tone, string>;
+
+function heading({ number, title }: Scene, columns: number, style: Style): string {
+  const words = ` ${number}  ${title} `;
+  return `${style.dim("──")}${style.bold(words)}${style.dim("─".repeat(Math.max(0, columns - 2 - widthOf(words))))}`;
 }
 
-function mark(side: Side, style: Style): string {
-  switch (side.result.tone) {
-    case "good":
-      return style.green("✓");
-    case "bad":
-      return style.red("✗");
-    case "plain":
-      return style.dim("·");
-  }
+function labelled(label: string, text: string, width: number, highlights: Highlights, style: Style): readonly string[] {
+  const whole = highlights.reduce((result, { text: word }) => result.replaceAll(word, word.replaceAll(" ", NO_BREAK)), text);
+  const lines = wrap(whole, width - LABEL).map((line) => highlighted(line, highlights, style));
+  return lines.map((line, index) => `${pad(index === 0 ? label : "", LABEL)}${line}`);
 }
 
-function tone(side: Side, style: Style): (text: string) => string {
-  switch (side.result.tone) {
+/** Stands for a space that `wrap` may not break at. */
+const NO_BREAK = "\u00a0";
+
+function highlighted(line: string, highlights: Highlights, style: Style): string {
+  return highlights.reduce(
+    (result, { text, tone }) => result.replaceAll(text.replaceAll(" ", NO_BREAK), colored(tone, style)(text)),
+    line,
+  );
+}
+
+function colored(tone: Tone, style: Style): (text: string) => string {
+  switch (tone) {
     case "good":
       return style.green;
     case "bad":
