@@ -78,7 +78,8 @@ describe("fail closed: what can't be read isn't sent", () => {
 
   it.each(Object.entries(unreadable))("%s", async (_, init) => {
     const sandbox = await testSandbox();
-    for (const fetch of [guardedFetch(POLICY), guardedFetch(POLICY, { unreadTraffic: "pass" })]) {
+    const opened = { version: 1, extends: "balanced", unread: { endpoint: "allow" } } as const;
+    for (const fetch of [guardedFetch(POLICY), guardedFetch(opened)]) {
       const response = await fetch(`${sandbox.url}/v1/messages`, init);
       expect(response.status).toBe(403);
       expect(response.headers.get("x-should-retry")).toBe("false");

@@ -18,7 +18,7 @@ export interface GuardedFetchOptions extends SallyportOptions {
  * ```
  *
  * Below it nothing changes a request any more, so with the official SDK it is also the place where no other middleware can come after
- * Sallyport. It knows the Claude API only: requests to anything else are refused (see `unreadTraffic`).
+ * Sallyport. It knows the Claude API only: requests to anything else are refused (the policy's `unread.endpoint` decides).
  *
  * @throws {@link PolicyError} if the policy can't be used.
  */

@@ -44,14 +44,12 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
       switch (traffic.kind) {
         case "without-prompt":
           return send();
-        case "unread": {
-          const opened = options.unreadTraffic === "pass";
+        case "unread":
           return unread(
-            `requests to ${traffic.subject} can't be read here (\`unreadTraffic\` decides)`,
-            { endpoint: "unread", opened },
+            `requests to ${traffic.subject} can't be read here (the policy's \`unread.endpoint\` decides)`,
+            { endpoint: "unread", action: policy.unread.endpoint },
             send,
           );
-        }
         case "messages":
         case "count-tokens":
           return messages(request, traffic.kind, send);
@@ -64,7 +62,7 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
     const body = encoding === "identity" ? await readRequestBody(request.body, policy.limits.bodyBytes) : undefined;
     if (body === undefined) {
       const problem = encoding === "identity" ? "the body is neither text nor bytes" : "the body has a content encoding";
-      return unread(problem, { endpoint, opened: false }, send);
+      return unread(problem, { endpoint, action: "block" }, send);
     }
     const decision = await judge(body, request.signal);
     const incident = decision.kind === "stop" ? decision.refusal.incident : undefined;
@@ -125,14 +123,14 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
     return withBody(response, body);
   }
 
-  /** For what the guard can't be asked about. `opened`: the operator lets it pass all the same. */
+  /** For what the guard can't be asked about. `action` is the policy's word on it. */
   async function unread(
     problem: string,
-    { endpoint, opened }: { endpoint: VerdictContext["endpoint"]; opened: boolean },
+    { endpoint, action }: { endpoint: VerdictContext["endpoint"]; action: Verdict["action"] },
     send: Send,
   ): Promise<Response> {
-    const verdict = unreadVerdict(policy, problem, opened);
-    const refusal = opened || !enforced ? undefined : unreadRefusal(problem);
+    const verdict = unreadVerdict(policy, problem, action);
+    const refusal = action === "block" && enforced ? unreadRefusal(problem) : undefined;
     const recorded = await record(verdict, {
       side: "request",
       endpoint,

@@ -22,11 +22,6 @@ export interface SallyportOptions {
    */
   readonly onVerdict?: (verdict: Verdict, context: VerdictContext) => void | Promise<void>;
   /**
-   * What happens to the client's other traffic that carries prompts or instructions which can't be read yet (batches, files, skills, agents…)
-   * and to endpoints that nobody has heard of. Default `refuse`. Models and the token exchange always pass.
-   */
-  readonly unreadTraffic?: "refuse" | "pass";
-  /**
    * Key of the fingerprints in verdicts, at least 16 bytes; random if left out, so that fingerprints differ from process to process. A guard
    * that is handed in has its own.
    */

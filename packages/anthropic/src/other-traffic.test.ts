@@ -17,21 +17,23 @@ const unreadWays: Readonly<Record<string, (client: Anthropic) => PromiseLike<unk
   "an endpoint that nobody knows": (client) => client.post("/v1/tomorrow", { body: {} }),
 };
 
+const OPENED = { version: 1, extends: "balanced", unread: { endpoint: "allow" } } as const;
+
 describe("other traffic of the client", () => {
   it.each(Object.entries(unreadWays))("fail closed: %s are refused until they can be read", async (_, ask) => {
     const { sandbox, client, verdicts } = await guarded(POLICY);
     const error = await rejection(ask(client));
     expect(error).toBeInstanceOf(Anthropic.PermissionDeniedError);
     expect(stoppedBy(error)).toMatchObject({ code: "sallyport_unread_content", verdict: { outcome: "could not be checked" } });
-    expect(stoppedBy(error)?.message).toContain("unreadTraffic");
+    expect(stoppedBy(error)?.message).toContain("unread.endpoint");
     expect(sandbox.requests).toEqual([]);
     expect(verdicts[0]?.context).toMatchObject({ side: "request", endpoint: "unread", incident: stoppedBy(error)?.incident });
   });
 
   it.each(Object.entries(unreadWays))(
-    "`unreadTraffic: pass` lets %s through, and the verdict says that nothing was read",
+    "the policy lets %s through where it says so, and the verdict says that nothing was read",
     async (_, ask) => {
-      const { sandbox, client, verdicts } = await guarded(POLICY, { unreadTraffic: "pass" });
+      const { sandbox, client, verdicts } = await guarded(OPENED);
       const error = await rejection(ask(client)); // The sandbox has no such endpoint.
       expect(stoppedBy(error)).toBeUndefined();
       expect(sandbox.requests).toHaveLength(1);

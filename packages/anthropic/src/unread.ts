@@ -4,15 +4,15 @@
  */
 import { newIncident, type Policy, type Refusal, type Unreadable, type Verdict } from "@sallyport/guard";
 
-/** The verdict on an exchange of which nothing was read. `opened`: the operator lets such exchanges pass. */
-export function unreadVerdict({ name, version, mode }: Policy, problem: string, opened: boolean): Verdict {
+/** The verdict on an exchange of which nothing was read. */
+export function unreadVerdict({ name, version, mode }: Policy, problem: string, action: Verdict["action"]): Verdict {
   const unreadable: Unreadable = { code: "wrong-shape", place: "", problem };
   return {
-    action: opened ? "allow" : "block",
+    action,
     enforced: mode === "enforce",
-    outcome: opened ? "allowed with unread parts" : "could not be checked",
+    outcome: action === "block" ? "could not be checked" : `${action === "allow" ? "allowed" : "flagged"} with unread parts`,
     findings: [],
-    stops: opened ? [] : [{ kind: "unreadable", error: unreadable }],
+    stops: action === "block" ? [{ kind: "unreadable", error: unreadable }] : [],
     coverage: { read: [], unread: [], unknown: [], detectors: {}, checks: {}, unreadable },
     policy: { name, version },
   };

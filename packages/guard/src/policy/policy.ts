@@ -33,7 +33,7 @@ export interface Policy {
   /** `undefined`: all models. */
   readonly models: readonly string[] | undefined;
   readonly tools: ReadonlyMap<string, { readonly effect: "read" | "write" | "egress" | "destructive" }>;
-  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled", Opening>> & {
+  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled" | "endpoint", Opening>> & {
     readonly unknown: "inspect" | "block";
   };
   /** By id, for every detector and check that was known when the policy was parsed. One that isn't here blocks when it fails. */

@@ -29,6 +29,8 @@ export const DEFAULTS = {
     file: "block",
     // Data that isn't what its media type says was made to be read in two ways.
     mislabeled: "block",
+    // A batch is up to 100,000 prompts that nobody has looked at.
+    endpoint: "block",
     // New blocks hold new text: until somebody has placed them, nobody has read them.
     unknown: "block",
   },
@@ -108,7 +110,7 @@ const strict: PolicyInput = {
     hygiene: { detectors: ["hygiene"], trust: ["user"], action: "redact" },
     "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
   },
-  unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", unknown: "block" },
+  unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", endpoint: "block", unknown: "block" },
 };
 
 export const PRESETS: Readonly<Record<PresetName, PolicyInput>> = { monitor, inspect, balanced, strict };

@@ -121,6 +121,8 @@ export const PolicySchema = v.strictObject({
         url: OpeningSchema,
         file: OpeningSchema,
         mislabeled: OpeningSchema,
+        /** A request to an endpoint that carries prompts and that no door reads yet: batches, files, skills, agents. */
+        endpoint: OpeningSchema,
         /** A block, event, role, field or parameter that nobody has heard of: `inspect` reads its text as a third party's. */
         unknown: v.picklist(["inspect", "block"]),
       }),
