@@ -91,7 +91,7 @@ export function outcomeHeaders(call: Call, ending: Pick<Ending, "judged" | "prob
   return { [OUTCOME_HEADER]: outcome, ...(incident === null ? {} : { [INCIDENT_HEADER]: incident }) };
 }
 
-function toRecord({ guard }: Gateway, call: Call, ending: Ending): ExchangeRecord {
+function toRecord({ guard, detectorSet }: Gateway, call: Call, ending: Ending): ExchangeRecord {
   const { judged = {}, facts, problem } = ending;
   const usage = facts?.usage ?? NO_USAGE;
   const verdict = judged.response ?? judged.request;
@@ -114,6 +114,7 @@ function toRecord({ guard }: Gateway, call: Call, ending: Ending): ExchangeRecor
     enforced: verdict?.enforced ?? null,
     policyName: guard.policy.name,
     policyVersion: guard.policy.version,
+    detectorSet,
     findings: toFindings(judged, ending.findings),
     stops: [...(judged.request?.stops ?? []), ...(judged.response?.stops ?? [])],
     coverage: { request: toCoverage(judged.request), response: toCoverage(judged.response) },

@@ -44,7 +44,7 @@ const withBed = async (
     await bed.close();
   }
 };
-const coverageOf = (bed: TestBed): { request: Record<string, readonly string[]>; response: Record<string, readonly string[]> } =>
+const coverageOf = (bed: TestBed): { request: { detectors: object; checks: object } } =>
   JSON.parse(String(bed.rows().at(-1)?.["coverage"])) as ReturnType<typeof coverageOf>;
 
 /** Case `classifier-down-closes-the-door`. */
@@ -71,7 +71,7 @@ describe("a classifier that gives no verdict closes the door", () => {
     const row = bed.rows().at(-1);
     expect(row).toMatchObject({ outcome: "could not be checked", ended: "refused" });
     expect(JSON.parse(String(row?.["stops"]))).toMatchObject([{ kind: "check-failed", check: "classifier", reason }]);
-    expect(coverageOf(bed).request["failed"]).toEqual(["classifier"]);
+    expect(coverageOf(bed).request.checks).toEqual({ classifier: "failed" });
     expect(JSON.stringify(row)).not.toContain(ADDRESS);
   };
 
@@ -97,7 +97,7 @@ describe("a classifier that gives no verdict closes the door", () => {
       expect(bed.sandbox.requests[0]?.body.toString()).toContain("Please mail [EMAIL] about");
       expect(response.headers.get("sallyport-outcome")).toBe("redacted with a failed check");
       expect(bed.rows()).toMatchObject([{ outcome: "redacted with a failed check", action: "redact" }]);
-      expect(coverageOf(bed).request).toMatchObject({ failed: [], opened: ["classifier"] });
+      expect(coverageOf(bed).request).toMatchObject({ checks: { classifier: "opened" }, detectors: { failed: [], opened: [] } });
     });
   });
 
@@ -108,7 +108,7 @@ describe("a classifier that gives no verdict closes the door", () => {
       expect([blocked.status, blocked.headers.get("sallyport-outcome")]).toEqual([403, "blocked"]);
       answer = (response) => response.end('{"bad":[]}');
       expect((await post(bed.url, bed.key, REQUEST)).status).toBe(200);
-      expect(coverageOf(bed).request["ran"]).toContain("classifier");
+      expect(coverageOf(bed).request.checks).toEqual({ classifier: "ran" });
     });
   });
 });
@@ -153,7 +153,7 @@ describe("a failed check is no pass, on streams as on whole answers", () => {
       expect(second).toMatchObject({ outcome: "allowed with a failed check", streamed: 0 });
       for (const response of [a, b]) expect(response.headers.get("sallyport-outcome")).toBe("allowed with a failed check");
       const ofRow = (row: typeof first) => (JSON.parse(String(row?.["coverage"])) as { request: object }).request;
-      expect(ofRow(first)).toMatchObject({ opened: ["classifier"] });
+      expect(ofRow(first)).toMatchObject({ checks: { classifier: "opened" } });
       expect({ ...ofRow(first), chars: 0 }).toEqual({ ...ofRow(second), chars: 0 });
       for (const row of [first, second]) expect(JSON.stringify(row)).not.toMatch(/\b(pass|passed|success|ok)\b/);
 

@@ -14,6 +14,8 @@ export interface Gateway {
   readonly upstreamKeys: ReadonlyMap<Environment, string>;
   readonly upstream: Upstream;
   readonly audit: AuditLog;
+  /** What records call the list of the guard's detectors. */
+  readonly detectorSet: string;
   readonly log: Log;
   readonly limits: GatewayConfig["limits"];
   /** Runs the checks that the guard asks for before it can decide. */

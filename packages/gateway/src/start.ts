@@ -67,6 +67,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     upstreamKeys,
     upstream,
     audit,
+    detectorSet: await store.addDetectorSet(guard.detectors.map(({ id }) => id)),
     log,
     limits: config.limits,
     runChecks,

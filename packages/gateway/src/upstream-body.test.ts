@@ -25,40 +25,43 @@ function transferOf() {
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 describe("each chunk once, in order", () => {
-  test.prop([fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.boolean(), fc.boolean()))])("however slow the taker is, and whenever it comes", async (steps) => {
-    const { state, transfer } = transferOf();
-    const receiving = createUpstreamBody();
-    receiving.start(transfer);
-    const took: string[] = [];
-    let taking: Promise<void> | undefined;
-    let busy = 0;
-    const begin = (): void => {
-      taking ??= receiving.body.each((chunk) => {
-        expect(busy).toBe(0);
-        const text = Buffer.from(chunk).toString();
-        took.push(text);
-        const slow = steps[took.length - 1]?.[1] === true;
-        if (!slow) return undefined;
-        busy += 1;
-        return new Promise((resolve) =>
-          setImmediate(() => {
-            busy -= 1;
-            resolve();
-          }),
-        );
-      });
-    };
-    for (const [text, , starts] of steps) {
-      if (starts) begin();
-      receiving.data(bytes(text));
-      if (state.paused) await new Promise((resolve) => setImmediate(resolve));
-    }
-    receiving.end();
-    begin();
-    await taking;
-    expect(took).toEqual(steps.map(([text]) => text));
-    expect(state.paused).toBe(false);
-  });
+  test.prop([fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.boolean(), fc.boolean()))])(
+    "however slow the taker is, and whenever it comes",
+    async (steps) => {
+      const { state, transfer } = transferOf();
+      const receiving = createUpstreamBody();
+      receiving.start(transfer);
+      const took: string[] = [];
+      let taking: Promise<void> | undefined;
+      let busy = 0;
+      const begin = (): void => {
+        taking ??= receiving.body.each((chunk) => {
+          expect(busy).toBe(0);
+          const text = Buffer.from(chunk).toString();
+          took.push(text);
+          const slow = steps[took.length - 1]?.[1] === true;
+          if (!slow) return undefined;
+          busy += 1;
+          return new Promise((resolve) =>
+            setImmediate(() => {
+              busy -= 1;
+              resolve();
+            }),
+          );
+        });
+      };
+      for (const [text, , starts] of steps) {
+        if (starts) begin();
+        receiving.data(bytes(text));
+        if (state.paused) await new Promise((resolve) => setImmediate(resolve));
+      }
+      receiving.end();
+      begin();
+      await taking;
+      expect(took).toEqual(steps.map(([text]) => text));
+      expect(state.paused).toBe(false);
+    },
+  );
 
   it("a busy taker stops the transfer", async () => {
     const { state, transfer } = transferOf();

@@ -34,7 +34,13 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-export function createUpstream({ url, connections, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs }: GatewayConfig["upstream"]): Upstream {
+export function createUpstream({
+  url,
+  connections,
+  connectTimeoutMs,
+  headersTimeoutMs,
+  bodyTimeoutMs,
+}: GatewayConfig["upstream"]): Upstream {
   const { origin, pathname } = new URL(url);
   const base = pathname.replace(/\/+$/, "");
   const pool = new Pool(origin, {

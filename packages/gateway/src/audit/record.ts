@@ -2,7 +2,7 @@
  * What the audit trail keeps of an exchange: who, when, under which policy, what was read, found and decided, and how it ended. Kinds,
  * places, lengths and keyed fingerprints; never a prompt, an answer, a key or a matched value.
  */
-import type { Action, JudgedFinding, Outcome, Stop, Verdict } from "@sallyport/guard";
+import type { Action, JudgedFinding, Outcome, Ran, Stop, Verdict } from "@sallyport/guard";
 import type { Environment } from "@sallyport/keys";
 
 /** How an exchange came to its end. */
@@ -26,18 +26,24 @@ export type RecordedOutcome = Outcome | "refused" | "not checked";
 /** A finding, and on which side of the exchange it was made. */
 export type RecordedFinding = JudgedFinding & { readonly side: "request" | "response" };
 
-/** What was read, by what, and what not. Names of detectors instead of a row for each: the record is written for every exchange. */
+/**
+ * What was read, by what, and what not. Of the detectors only those are named that did not run: the record is written for every exchange,
+ * and all others of its `detectorSet` ran.
+ */
 export interface RecordedCoverage {
   readonly segments: number;
   readonly chars: number;
   readonly unread: readonly { readonly path: string; readonly kind: string }[];
   readonly unknown: readonly { readonly path: string; readonly what: string }[];
   readonly unreadable: string | null;
-  readonly ran: readonly string[];
-  readonly failed: readonly string[];
-  /** Failed, and let pass by the policy's word. */
-  readonly opened: readonly string[];
-  readonly notApplicable: readonly string[];
+  readonly detectors: {
+    readonly ran: number;
+    readonly notApplicable: readonly string[];
+    readonly failed: readonly string[];
+    /** Failed, and let pass by the policy's word. */
+    readonly opened: readonly string[];
+  };
+  readonly checks: Readonly<Record<string, Ran["status"] | "opened">>;
 }
 
 export interface ExchangeRecord {
@@ -64,6 +70,8 @@ export interface ExchangeRecord {
   readonly enforced: boolean | null;
   readonly policyName: string;
   readonly policyVersion: string;
+  /** Id of the list of detectors that could run. */
+  readonly detectorSet: string;
   readonly findings: { readonly total: number; readonly first: readonly RecordedFinding[] };
   readonly stops: readonly Stop[];
   readonly coverage: { readonly request: RecordedCoverage | null; readonly response: RecordedCoverage | null };
@@ -126,29 +134,38 @@ export function toFindings({ request, response }: Judged, more: readonly JudgedF
 export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | null {
   if (verdict === undefined) return null;
   const { read, unread, unknown, unreadable, detectors, checks } = verdict.coverage;
-  const ran: string[] = [];
-  const failed: string[] = [];
-  const opened: string[] = [];
-  const notApplicable: string[] = [];
-  for (const all of [detectors, checks]) {
-    for (const id in all) {
-      const one = all[id];
-      if (one === undefined) continue;
-      if (one.status === "failed") (one.opened === true ? opened : failed).push(id);
-      else (one.status === "ran" ? ran : notApplicable).push(id);
+  let chars = 0;
+  for (const segment of read) chars += segment.chars;
+  const named = { notApplicable: [] as string[], failed: [] as string[], opened: [] as string[] };
+  let ran = 0;
+  for (const [id, detector] of Object.entries(detectors)) {
+    const status = statusOf(detector);
+    switch (status) {
+      case "ran":
+        ran += 1;
+        break;
+      case "not-applicable":
+        named.notApplicable.push(id);
+        break;
+      case "failed":
+      case "opened":
+        named[status].push(id);
+        break;
     }
   }
   return {
     segments: read.length,
-    chars: read.reduce((sum, { chars }) => sum + chars, 0),
+    chars,
     unread: unread.slice(0, MAX_LISTED),
     unknown: unknown.slice(0, MAX_LISTED),
     unreadable: unreadable?.code ?? null,
-    ran,
-    failed,
-    opened,
-    notApplicable,
+    detectors: { ran, ...named },
+    checks: Object.fromEntries(Object.entries(checks).map(([id, check]) => [id, statusOf(check)])),
   };
+}
+
+function statusOf({ status, opened }: Ran): Ran["status"] | "opened" {
+  return opened === true ? "opened" : status;
 }
 
 /** An outcome's two halves: what was done, and what is missing from the check. */

@@ -31,6 +31,7 @@ export const MIGRATIONS: readonly string[] = [
     enforced integer,
     policy_name text not null,
     policy_version text not null,
+    detector_set text not null,
     findings text not null,
     stops text not null,
     coverage text not null,
@@ -39,6 +40,8 @@ export const MIGRATIONS: readonly string[] = [
     cache_read_tokens integer,
     output_tokens integer
   ) strict, without rowid;
+
+  create table detector_set (id text primary key, detectors text not null) strict, without rowid;
 
   create table probe (id integer primary key check (id = 1), at integer not null) strict;
   `,

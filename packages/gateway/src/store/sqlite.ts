@@ -3,6 +3,7 @@
  * the library's own threads, since each ends with an fsync. Write-ahead log, so that readers never wait for writers, and
  * `synchronous=FULL`, so that a commit survives a power cut and not only a killed process.
  */
+import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { ENVIRONMENTS, sameHash } from "@sallyport/keys";
 import Database from "libsql";
@@ -35,6 +36,7 @@ const COLUMNS = {
   enforced: "->>'enforced'",
   policy_name: "->>'policyName'",
   policy_version: "->>'policyVersion'",
+  detector_set: "->>'detectorSet'",
   findings: "->'findings'",
   stops: "->'stops'",
   coverage: "->'coverage'",
@@ -74,6 +76,7 @@ export function openStore(file: string): Store {
   const find = reader.prepare("select * from virtual_key where hash = ?");
   const list = reader.prepare("select * from virtual_key order by created_at, id");
   const add = reader.prepare("insert into virtual_key (id, hash, name, environment, created_at) values (?, ?, ?, ?, ?)");
+  const addSet = reader.prepare("insert or ignore into detector_set (id, detectors) values (?, ?)");
   const disable = reader.prepare("update virtual_key set disabled_at = ? where id = ? and disabled_at is null");
 
   return {
@@ -90,6 +93,12 @@ export function openStore(file: string): Store {
         return Promise.resolve();
       },
       disable: (id, at) => Promise.resolve(disable.run(at.getTime(), id).changes > 0),
+    },
+    addDetectorSet(detectors) {
+      const text = JSON.stringify([...detectors].sort());
+      const id = createHash("sha256").update(text).digest("hex").slice(0, 16);
+      addSet.run(id, text);
+      return Promise.resolve(id);
     },
     appendExchanges: (records) => write(`${INSERT} from json_each(${jsonLiteral(records)})`),
     probe: () => write(`insert or replace into probe (id, at) values (1, ${Date.now()})`),

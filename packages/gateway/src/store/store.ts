@@ -26,6 +26,8 @@ export interface VirtualKeyStore {
 
 export interface Store {
   readonly virtualKeys: VirtualKeyStore;
+  /** Keeps a list of detectors by name, once, so that each record can refer to it by the id returned. */
+  addDetectorSet(detectors: readonly string[]): Promise<string>;
   /** Adds rows to the audit trail, all or none; they are on the disk when this resolves. */
   appendExchanges(records: readonly ExchangeRecord[]): Promise<void>;
   /** Resolves if a write would be durable now. */
