@@ -1,9 +1,9 @@
 /** Detectors made ready to search with: patterns parsed and measured, and the expressions that search for them. */
 import type { Detector } from "./detector.js";
-import { extentOf, parsePattern, sourceOf, type Extent } from "./pattern.js";
+import { extentOf, flagsOf, parsePattern, sourceOf, type Extent } from "./pattern.js";
 import { createPrefilter, type Prefilter } from "./prefilter.js";
 import type { Compile, Searcher } from "./searcher.js";
-import { undecidedOf } from "./undecided.js";
+import { createUndecided, type Undecided } from "./undecided.js";
 
 const compileNative: Compile = (source, flags) => {
   const expression = new RegExp(source, flags);
@@ -17,24 +17,12 @@ const compileNative: Compile = (source, flags) => {
 
 /** Name of the group that a pattern puts around the value where that isn't the whole match. */
 export const VALUE_GROUP = "value";
-/** Name of the group that takes part where the text leaves the pattern undecided. */
-export const UNDECIDED_GROUP = "_undecided";
-
-/** A long repeat that a text may end in. */
-export interface CompiledRun {
-  readonly group: string;
-  readonly members: Searcher;
-  readonly max: number;
-}
-
 export interface CompiledDetector {
   readonly detector: Detector;
   readonly extent: Extent;
   /** The pattern: at a place for a detector with keywords, from a place on otherwise. */
   readonly decided: Searcher;
-  /** The same where the text isn't complete: with keywords the undecided pattern alone; without, either of the two, whichever comes first. */
-  readonly undecided: Searcher;
-  readonly runs: readonly CompiledRun[];
+  readonly undecided: Undecided;
 }
 
 /** All detectors of a scanner. */
@@ -73,18 +61,12 @@ function compileDetector(detector: Detector): CompiledDetector {
   const { pattern, keywords, compile = compileNative } = detector;
   const parsed = parsePattern(pattern);
   const source = sourceOf(parsed, true);
-  const open = undecidedOf(parsed);
-  const flags = pattern.flags.replaceAll(/[dg]/g, "");
-  const near = keywords.length > 0 ? "y" : "g";
+  const flags = flagsOf(pattern);
   const indices = source.includes(`(?<${VALUE_GROUP}>`) ? "d" : "";
   return {
     detector,
     extent: extentOf(parsed),
-    decided: compile(source, `${indices}${flags}${near}`),
-    undecided: compile(
-      keywords.length > 0 ? open.source : `(?<${UNDECIDED_GROUP}>${open.source})|${source}`,
-      `${keywords.length > 0 ? "" : indices}${flags}${near}`,
-    ),
-    runs: open.runs.map(({ group, member, max }) => ({ group, members: compile(`${member}{0,${max}}`, `${flags}g`), max })),
+    decided: compile(source, `${indices}${flags}${keywords.length > 0 ? "y" : "g"}`),
+    undecided: createUndecided(parsed, flags),
   };
 }

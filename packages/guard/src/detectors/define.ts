@@ -67,7 +67,7 @@ function problemOf({ id, mask, keywords, keywordOffset, pattern, confidence, com
   if (names.some((name) => name.startsWith("_"))) return "group names that begin with `_` are taken";
   if (names.filter((name) => name === VALUE_GROUP).length > 1) return `put the group \`${VALUE_GROUP}\` once`;
   const lowered = keywords.map((keyword) => keyword.toLowerCase());
-  if (keywords.length > 0 && !holdsKeyword(parsed, pattern.flags, lowered, keywordOffset))
+  if (keywords.length > 0 && !holdsKeyword(pattern, lowered, keywordOffset))
     return "the pattern can match without one of the keywords at its beginning (or `keywordOffset` behind it)";
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** The literal beginnings of a pattern: they prove, when a detector is defined, that its keywords are really in every match. */
-import { extentOf, parsePattern, sourceOf, type Pattern } from "./pattern.js";
+import { asciiOf, membersOf } from "./characters.js";
+import { extentOf, flagsOf, parsePattern, type Pattern } from "./pattern.js";
 
 /** A text with which a match can begin; behind an `open` one anything may follow. */
 interface Head {
@@ -16,7 +17,8 @@ const MAX_HEADS = 2_048;
  * Tells whether each match holds one of the keywords, ASCII letter case aside, beginning no later than `offset` after its start.
  * @param keywords - In lower case.
  */
-export function holdsKeyword(pattern: Pattern, flags: string, keywords: readonly string[], offset: number): boolean {
+export function holdsKeyword(pattern: RegExp, keywords: readonly string[], offset: number): boolean {
+  const flags = flagsOf(pattern);
   const longest = Math.max(...keywords.map(({ length }) => length));
   const beginsWithKeyword = (items: readonly Pattern[]): boolean =>
     headsOf({ kind: "sequence", items }, flags, longest).every(({ text }) =>
@@ -47,7 +49,7 @@ export function holdsKeyword(pattern: Pattern, flags: string, keywords: readonly
         return beginsWithKeyword([node]);
     }
   };
-  return holds(pattern, 0);
+  return holds(parsePattern(pattern), 0);
 }
 
 /**
@@ -55,7 +57,9 @@ export function holdsKeyword(pattern: Pattern, flags: string, keywords: readonly
  * @throws PatternError if the pattern can't be parsed.
  */
 export function beginningsOf(pattern: RegExp): readonly string[] {
-  const texts = new Set(headsOf(parsePattern(pattern), pattern.flags, MAX_KEYWORD).map(({ text }) => text.slice(0, MAX_KEYWORD)));
+  const texts = new Set(
+    headsOf(parsePattern(pattern), flagsOf(pattern), MAX_KEYWORD).map(({ text }) => text.slice(0, MAX_KEYWORD)),
+  );
   return [...texts].filter((text) => ![...texts].some((other) => other !== text && text.startsWith(other))).sort();
 }
 
@@ -69,7 +73,7 @@ function headsOf(pattern: Pattern, flags: string, enough: number): readonly Head
     case "choice":
       return pattern.options.flatMap((option) => headsOf(option, flags, enough));
     case "character": {
-      const members = membersOf(sourceOf(pattern, false), flags);
+      const members = ASCII_ONLY.test(pattern.source) && pattern.source !== "." ? asciiOf(membersOf(pattern.source, flags)) : [];
       return members.length === 0 || members.length > MAX_MEMBERS
         ? [{ text: "", open: true }]
         : members.map((text) => ({ text, open: false }));
@@ -108,16 +112,3 @@ function joined(heads: readonly Head[], more: () => readonly Head[], enough: num
 
 /** A class or escape that stands for ASCII characters alone: nothing negated, nothing of Unicode. */
 const ASCII_ONLY = /^(?:[ -~]|\\[dwnrt\W]|\[(?!\^)(?:[ -[\]-~]|\\[dwnrt\W])*\])$/;
-
-/** The ASCII characters that a class or escape stands for, in lower case; none if it may stand for others. */
-function membersOf(source: string, flags: string): readonly string[] {
-  if (!ASCII_ONLY.test(source) || source === ".") return [];
-  if (/^[\w "'<>=:;,@#%&~!/-]$/.test(source)) return [source.toLowerCase()];
-  const one = new RegExp(`^${source}$`, flags.replaceAll(/[dg]/g, ""));
-  const members = new Set<string>();
-  for (let code = 0; code < 128; code++) {
-    const character = String.fromCharCode(code);
-    if (one.test(character)) members.add(character.toLowerCase());
-  }
-  return [...members];
-}

@@ -39,6 +39,8 @@ export interface Extent {
 
 /** Flags that change what a pattern means; `g` and `d` only say how it is run. */
 const FLAGS = /^[dgisu]*$/;
+/** Detectors are parsed when they are checked, when their keywords are derived, and when a scanner is made of them. */
+const parsed = new WeakMap<RegExp, Pattern>();
 
 /**
  * Parses the pattern of a detector.
@@ -46,11 +48,19 @@ const FLAGS = /^[dgisu]*$/;
  * @throws {@link PatternError} on an unbounded quantifier, a backreference, or another flag.
  */
 export function parsePattern(pattern: RegExp): Pattern {
+  const known = parsed.get(pattern);
+  if (known !== undefined) return known;
   if (!FLAGS.test(pattern.flags)) throw new PatternError(`flags \`${pattern.flags}\``, 0, "use none but `i`, `s` and `u`");
   const reader = new Reader(pattern.source, pattern.unicode);
-  const parsed = choice(reader);
+  const whole = choice(reader);
   if (!reader.done) throw new PatternError("unexpected `)`", reader.position, "escape it");
-  return parsed;
+  parsed.set(pattern, whole);
+  return whole;
+}
+
+/** The flags of a pattern that say what it means, without those that say how it is run. */
+export function flagsOf(pattern: RegExp): string {
+  return pattern.flags.replaceAll(/[dg]/g, "");
 }
 
 /** What a pattern consumes and sees, at most. */

@@ -72,15 +72,16 @@ class TextScan implements Scan {
   }
 
   #read(piece: string): readonly Finding[] {
-    if (piece === "") return this.#final();
-    for (const [number, step] of STEPS.entries()) {
-      step.changes.lastIndex = 0;
-      if (!this.#readings.has(number) && step.changes.test(piece))
+    // What comes before the first change is its own view: one search reads it.
+    const from = this.#readings.size > 0 ? 0 : Math.min(...STEPS.map(({ changes }) => indexOf(changes, piece)));
+    this.#original.push(piece.slice(0, from), this.#report);
+    const rest = piece.slice(from);
+    for (const [number, step] of STEPS.entries())
+      if (!this.#readings.has(number) && indexOf(step.changes, rest) < rest.length)
         this.#readings.set(number, { view: createView(step, this.#original.length), search: this.#original.fork() });
-    }
-    this.#original.push(piece, this.#report);
+    this.#original.push(rest, this.#report);
     for (const { view, search } of this.#readings.values()) {
-      search.push(view.push(piece), this.#reportFrom(view));
+      search.push(view.push(rest), this.#reportFrom(view));
       view.forget(search.kept);
     }
     return this.#final();
@@ -120,4 +121,10 @@ class TextScan implements Scan {
       reported = Math.min(reported, view.originalStart(search.reported(index)));
     return reported;
   }
+}
+
+/** Where the first match of a global expression begins; the length of the text if there is none. */
+function indexOf(expression: RegExp, text: string): number {
+  expression.lastIndex = 0;
+  return expression.exec(text)?.index ?? text.length;
 }

@@ -5,11 +5,12 @@
  * Buffers: the text from the first place that is still undecided on, and before it as much as a pattern may look back; it is bounded by the
  * longest reach and the size of a piece.
  */
-import { UNDECIDED_GROUP, VALUE_GROUP, type CompiledDetector, type CompiledRun, type DetectorSet } from "./compile.js";
+import { VALUE_GROUP, type CompiledDetector, type DetectorSet } from "./compile.js";
 import type { Seen } from "./merge.js";
 import { START } from "./prefilter.js";
 import type { ScanPlan } from "./scan.js";
 import type { Hit } from "./searcher.js";
+import type { Run } from "./undecided.js";
 
 /** Takes a match that is certain, by the detector's index. */
 export type Report = (detector: number, seen: Seen) => void;
@@ -21,7 +22,7 @@ interface Pending {
   readonly last: number;
   /** Windows of later keywords of the same detector: their matches depend on where this one ends. */
   readonly waiting: Window[];
-  readonly run: { readonly run: CompiledRun; readonly left: number } | undefined;
+  readonly run: Run | undefined;
 }
 
 interface Window {
@@ -30,7 +31,9 @@ interface Window {
 }
 
 type Attempt =
-  { readonly kind: "none" } | { readonly kind: "found"; readonly hit: Hit } | { readonly kind: "undecided"; readonly hit: Hit };
+  | { readonly kind: "none" }
+  | { readonly kind: "found"; readonly hit: Hit }
+  | { readonly kind: "undecided"; readonly start: number; readonly run: Run | undefined };
 const NONE: Attempt = { kind: "none" };
 
 /** All offsets count from the first character that was pushed. */
@@ -108,7 +111,7 @@ export class Search {
       const compiled = this.#set.detectors[index];
       if (compiled === undefined || !this.#runs(index) || this.#plan.hold[index] !== true) return;
       for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last && at < settled; at++)
-        if (this.#undecidedAt(compiled, at - this.#base) !== null) settled = at;
+        if (compiled.undecided.at(this.#text, at - this.#base)) settled = at;
     };
     this.#set.prefilter.opened(this.#state, (keyword, length) => {
       const start = this.#length - length;
@@ -147,7 +150,7 @@ export class Search {
     for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last; at = Math.max(at + 1, this.#cursors[index] ?? 0)) {
       const attempt = this.#attempt(index, at);
       if (attempt.kind === "undecided") {
-        this.#pending.set(index, { start: at, last, waiting, run: this.#runOf(index, attempt.hit) });
+        this.#pending.set(index, { start: at, last, waiting, run: attempt.run });
         return false;
       }
       if (attempt.kind === "found") this.#take(index, attempt.hit, report);
@@ -161,8 +164,7 @@ export class Search {
       const cursor = this.#cursors[index] ?? 0;
       const attempt = cursor < this.#length ? this.#attempt(index, cursor) : NONE;
       if (attempt.kind === "undecided") {
-        const start = this.#base + attempt.hit.index;
-        this.#pending.set(index, { start, last: start, waiting: [], run: this.#runOf(index, attempt.hit) });
+        this.#pending.set(index, { start: attempt.start, last: attempt.start, waiting: [], run: attempt.run });
         return;
       }
       if (attempt.kind === "none") {
@@ -180,12 +182,10 @@ export class Search {
       this.#pending.delete(index);
       return;
     }
-    if (!this.#complete && pending.run !== undefined) {
-      const left = this.#goOn(pending.run, before);
-      if (left !== undefined) {
-        this.#pending.set(index, { ...pending, run: { run: pending.run.run, left } });
-        return;
-      }
+    const run = this.#complete ? undefined : this.#goOn(pending.run, before);
+    if (run !== undefined) {
+      this.#pending.set(index, { ...pending, run });
+      return;
     }
     this.#pending.delete(index);
     this.#cursors[index] = Math.max(this.#cursors[index] ?? 0, pending.start);
@@ -199,20 +199,12 @@ export class Search {
       if (!this.#tryWindow(index, window, windows.slice(number + 1), report)) return;
   }
 
-  /** How much is left of a run if all that came belongs to it. */
-  #goOn({ run, left }: { readonly run: CompiledRun; readonly left: number }, before: number): number | undefined {
-    const came = this.#length - before;
-    if (came > left) return undefined;
-    const hit = run.members.exec(this.#text, before - this.#base);
-    return hit?.index === before - this.#base && hit[0].length === came ? left - came : undefined;
-  }
-
-  #runOf(index: number, { groups }: Hit): Pending["run"] {
-    for (const run of this.#set.detectors[index]?.runs ?? []) {
-      const taken = groups?.[run.group];
-      if (taken !== undefined) return { run, left: run.max - taken.length };
-    }
-    return undefined;
+  /** What is left of a run if all that came belongs to it. */
+  #goOn(run: Run | undefined, before: number): Run | undefined {
+    if (run === undefined || this.#length - before > run.left) return undefined;
+    for (let at = before - this.#base; at < this.#text.length; at++)
+      if (!run.isMember(this.#text.charCodeAt(at))) return undefined;
+    return { ...run, left: run.left - (this.#length - before) };
   }
 
   /** Tries a detector at a place, or from a place on if it has no keywords. */
@@ -224,31 +216,22 @@ export class Search {
   }
 
   #attemptAt(compiled: CompiledDetector, at: number, from: number): Attempt {
-    if (!this.#complete && at + compiled.extent.ahead > this.#length) {
-      const hit = this.#undecidedAt(compiled, from);
-      if (hit !== null) return { kind: "undecided", hit };
-    }
+    if (!this.#complete && at + compiled.extent.ahead > this.#length && compiled.undecided.at(this.#text, from))
+      return { kind: "undecided", start: at, run: compiled.undecided.run };
     const hit = compiled.decided.exec(this.#text, from);
+    // From the middle of a surrogate pair a search by code points would begin one unit earlier: that is another place.
     return hit?.index === from ? { kind: "found", hit } : NONE;
   }
 
-  /** From the middle of a surrogate pair a search by code points would begin one unit earlier: that is another place. */
-  #undecidedAt(compiled: CompiledDetector, from: number): Hit | null {
-    const hit = compiled.undecided.exec(this.#text, from);
-    return hit?.index === from ? hit : null;
-  }
-
   #attemptFrom(compiled: CompiledDetector, at: number, from: number): Attempt {
-    // Where the pattern can't see the end of the text it decides alone, at half the cost.
-    const whole = this.#complete ? this.#length : this.#length - compiled.extent.ahead;
-    if (at <= whole) {
-      const hit = compiled.decided.exec(this.#text, from);
-      if (hit !== null && this.#base + hit.index <= whole) return { kind: "found", hit };
-      if (this.#complete) return NONE;
-    }
-    const hit = compiled.undecided.exec(this.#text, Math.max(from, whole + 1 - this.#base));
-    if (hit === null || this.#base + hit.index >= this.#length) return NONE;
-    return { kind: hit.groups?.[UNDECIDED_GROUP] === undefined ? "found" : "undecided", hit };
+    const hit = compiled.decided.exec(this.#text, from);
+    // Only from the last places the pattern can see the end of the text. One of them that is undecided comes before a match behind it.
+    const found = hit === null ? this.#length : this.#base + hit.index;
+    if (!this.#complete)
+      for (let start = Math.max(at, this.#length - compiled.extent.ahead + 1); start <= found && start < this.#length; start++)
+        if (compiled.undecided.at(this.#text, start - this.#base))
+          return { kind: "undecided", start, run: compiled.undecided.run };
+    return hit === null ? NONE : { kind: "found", hit };
   }
 
   #take(index: number, hit: Hit, report: Report): void {

@@ -1,77 +1,190 @@
 /**
  * When does a text that isn't complete yet decide whether a pattern matches at a place? When no way through the pattern leads exactly to
- * the end of what has come: then nothing that follows can change the outcome. From a pattern this file makes another that matches
- * where such a way exists: `abc` becomes `$|a(?:$|b(?:$))`, and likewise for choices, repeats and lookaheads.
+ * the end of what has come: then nothing that follows can change the outcome. This file looks for such a way. It tells nothing about matches;
+ * those are the engine's.
+ *
+ * A pattern becomes a chain of functions, each with what comes after it built in. What was tried in vain from a place is not tried again
+ * from there, so that the time is bounded by the length of the text times the size of the pattern, whatever the pattern.
  */
+import { firstsOf, membersOf, type IsMember } from "./characters.js";
 import { sourceOf, type Pattern } from "./pattern.js";
 
-/** The expression that matches while a text leaves a pattern undecided. */
 export interface Undecided {
-  readonly source: string;
+  /** Whether a way through the pattern, begun at `at`, leads to the end of the text. */
+  at(text: string, at: number): boolean;
   /**
-   * Long repeats of one character class. While the text ends inside of one (its group takes part in the match), further characters of
-   * the class leave the pattern undecided without another look, so that a key block that comes in drop by drop costs linear time.
+   * Where the last call found its way inside of a repeat of one character class: while only such characters come, and no more than `left`, the
+   * text stays undecided. Without this a key block that comes in drop by drop would be looked at again from its beginning for each drop.
    */
-  readonly runs: readonly Run[];
+  readonly run: Run | undefined;
 }
 
 export interface Run {
-  /** Name of the group around the characters taken so far. */
-  readonly group: string;
-  /** Source of the class. */
-  readonly member: string;
-  /** As many characters may be taken before the end of the text has to be looked at again. */
+  readonly left: number;
+  readonly isMember: IsMember;
+}
+
+/** Whether the end of the text is reached from a place. */
+type Reaches = (at: number) => boolean;
+
+/** A repeat around the place in the pattern, with how often it has been through. */
+interface Counter {
+  count: number;
   readonly max: number;
 }
 
-/** Shorter repeats are cheap to look at again for each piece of text. */
-const MIN_RUN = 16;
-const NEVER = "(?!)";
+const CODE_UNITS = 0x10000;
 
-export function undecidedOf(pattern: Pattern): Undecided {
-  const runs: Run[] = [];
+export function createUndecided(pattern: Pattern, flags: string): Undecided {
+  const unicode = flags.includes("u");
+  let text = "";
+  let start = 0;
+  let run: Run | undefined;
+  /** Places from which a repeat was tried in vain. */
+  const tried = new Map<number, Set<number>>();
+  let repeats = 0;
 
-  const either = (...options: readonly string[]): string => {
-    const possible = options.filter((option) => option !== NEVER);
-    if (possible.length === 0) return NEVER;
-    return possible.length === 1 ? possible.join("") : `(?:${possible.join("|")})`;
-  };
-
-  const open = (node: Pattern): string => {
+  const build = (node: Pattern, next: Reaches, around: readonly Counter[]): Reaches => {
     switch (node.kind) {
-      case "character":
-        return "$";
-      case "edge":
-        return node.source === "^" ? NEVER : "$";
-      case "group":
-        return open(node.body);
-      case "look":
-        return node.ahead ? open(node.body) : NEVER;
-      case "choice":
-        return either(...node.options.map(open));
+      case "character": {
+        const isMember = membersOf(node.source, flags);
+        return (at) => {
+          if (at >= text.length) return true;
+          const code = codeAt(at);
+          return isMember(code) && next(at + (code < CODE_UNITS ? 1 : 2));
+        };
+      }
       case "sequence":
-        return node.items.reduceRight((rest, item, index) => {
-          if (index === node.items.length - 1) return open(item);
-          return either(open(item), rest === NEVER ? NEVER : `${wrapped(item)}${rest}`);
-        }, NEVER);
+        return node.items.reduceRight((rest, item) => build(item, rest, around), next);
+      case "choice": {
+        const options = node.options.map((option) => build(option, next, around));
+        return (at) => options.some((option) => option(at));
+      }
+      case "group":
+        return build(node.body, next, around);
+      case "edge":
+        return edge(node.source, next);
+      case "look":
+        return node.ahead ? lookahead(node.body, node.opening === "(?!", next, around) : lookbehind(node, next);
       case "repeat":
-        return node.max === 0 ? NEVER : repeated(node.body, node.max - 1);
+        return node.body.kind === "character"
+          ? runOf(membersOf(node.body.source, flags), node, next, around)
+          : repeated(node, next, around);
     }
   };
 
-  const repeated = (body: Pattern, before: number): string => {
-    if (body.kind !== "character") return `${wrapped(body)}{0,${before}}${open(body)}`;
-    if (before < MIN_RUN) return `${body.source}{0,${before}}$`;
-    const group = `_r${runs.length}`;
-    runs.push({ group, member: body.source, max: before });
-    return `(?<${group}>${body.source}{0,${before}})$`;
+  const codeAt = (at: number): number => (unicode ? (text.codePointAt(at) ?? 0) : text.charCodeAt(at));
+
+  /** Not twice from the same place with the same counts. */
+  const once = (around: readonly Counter[], reaches: Reaches): Reaches => {
+    const repeat = repeats++;
+    return (at) => {
+      const key = around.reduce((sum, { count, max }) => sum * (max + 1) + count, at - start);
+      const before = tried.get(repeat);
+      if (before?.has(key) === true) return false;
+      if (before === undefined) tried.set(repeat, new Set([key]));
+      else before.add(key);
+      return reaches(at);
+    };
   };
 
-  return { source: open(pattern), runs };
-}
+  const runOf = (
+    isMember: IsMember,
+    { min, max }: { readonly min: number; readonly max: number },
+    next: Reaches,
+    around: readonly Counter[],
+  ): Reaches =>
+    once(around, (from) => {
+      let at = from;
+      let count = 0;
+      const places: number[] = [];
+      for (; count < max; count++) {
+        if (at >= text.length) {
+          run = { left: max - count, isMember };
+          return true;
+        }
+        const code = codeAt(at);
+        if (!isMember(code)) break;
+        if (count >= min) places.push(at);
+        at += code < CODE_UNITS ? 1 : 2;
+      }
+      return count >= min && (next(at) || places.toReversed().some((place) => next(place)));
+    });
 
-/** A choice needs a group of its own beside other items. */
-function wrapped(pattern: Pattern): string {
-  const source = sourceOf(pattern, false);
-  return pattern.kind === "choice" ? `(?:${source})` : source;
+  const repeated = (
+    { body, min, max }: { readonly body: Pattern; readonly min: number; readonly max: number },
+    next: Reaches,
+    around: readonly Counter[],
+  ): Reaches => {
+    const counter: Counter = { count: 0, max };
+    const through = (at: number, count: number, reaches: Reaches): boolean => {
+      const before = counter.count;
+      counter.count = count;
+      const reached = reaches(at);
+      counter.count = before;
+      return reached;
+    };
+    const attempt = once(
+      [...around, counter],
+      (at) => (counter.count < max && bodyFrom(at)) || (counter.count >= min && next(at)),
+    );
+    const bodyFrom = build(body, (at) => through(at, counter.count + 1, attempt), [...around, counter]);
+    return (at) => through(at, 0, attempt);
+  };
+
+  const lookahead = (body: Pattern, negative: boolean, next: Reaches, around: readonly Counter[]): Reaches => {
+    let matched = false;
+    const bodyFrom = build(
+      body,
+      () => {
+        matched = true;
+        return false; // on with the other ways: one of them may reach the end
+      },
+      around,
+    );
+    return (at) => {
+      matched = false;
+      return bodyFrom(at) || (matched !== negative && next(at));
+    };
+  };
+
+  const lookbehind = (node: Pattern, next: Reaches): Reaches => {
+    const expression = new RegExp(sourceOf(node, false), `${flags}y`);
+    return (at) => {
+      expression.lastIndex = at;
+      return expression.test(text) && next(at);
+    };
+  };
+
+  const edge = (source: "^" | "$" | "\\b" | "\\B", next: Reaches): Reaches => {
+    const isWord = (at: number): boolean => /\w/.test(text.charAt(at));
+    switch (source) {
+      case "^":
+        return (at) => at === 0 && next(at);
+      case "$":
+        return (at) => at >= text.length;
+      case "\\b":
+        return (at) => at >= text.length || (isWord(at - 1) !== isWord(at) && next(at));
+      case "\\B":
+        return (at) => at >= text.length || (isWord(at - 1) === isWord(at) && next(at));
+    }
+  };
+
+  const reaches = build(pattern, () => false, []);
+  const mayBegin = firstsOf(pattern, flags);
+  return {
+    at(whole, at) {
+      if (!mayBegin(whole.charCodeAt(at))) return false;
+      text = whole;
+      start = at;
+      run = undefined;
+      tried.clear();
+      const reached = reaches(at);
+      text = ""; // keep nothing alive
+      return reached;
+    },
+    get run() {
+      return run;
+    },
+  };
 }
