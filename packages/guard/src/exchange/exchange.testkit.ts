@@ -80,7 +80,7 @@ export function buildFields(fields: Fields, builder: Builder, depth = 3): JsonFi
   return Object.fromEntries(entries.map(([name, place]) => [name, build(place, builder, depth - 1)]));
 }
 
-export function anyJson(builder: Builder, depth = 3): Json {
+function anyJson(builder: Builder, depth = 3): Json {
   const kind = builder.pick(depth > 0 ? 6 : 3);
   if (kind === 0) return builder.pick(1000);
   if (kind === 1) return builder.pick(2) === 0;

@@ -148,7 +148,7 @@ describe("bad input never throws, hangs or costs more than its length", () => {
       const hostile = piece.repeat(Math.ceil(1e6 / piece.length));
       const start = performance.now();
       for (const source of [hostile, `["${hostile}"]`, `[${hostile}]`, `{"a":"\\n${hostile}"}`]) readJson(source, limits);
-      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(performance.now() - start).toBeLessThan(40_000);
     },
   );
 
@@ -156,7 +156,7 @@ describe("bad input never throws, hangs or costs more than its length", () => {
     const source = `{${Array.from({ length: 100_000 }, (_, i) => `"name ${i}":0`).join()}}`;
     const start = performance.now();
     expect(readJson(source, limits).ok).toBe(true);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(40_000);
   });
 });
 

@@ -17,7 +17,7 @@ const numberText = fc.oneof(
 );
 
 /** Each character as itself, as a short escape or as `\\u`, by turns. */
-export const literalOf = (text: string): fc.Arbitrary<string> => {
+const literalOf = (text: string): fc.Arbitrary<string> => {
   const chars = Array.from(text);
   const escape = (char: string): string =>
     char.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -109,6 +109,6 @@ describe("bad input never throws, hangs or costs more than its length", () => {
       for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
       reader.end();
     }
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(40_000);
   });
 });

@@ -13,7 +13,7 @@ const TOOL_LIST = struct({
   tools: list(struct({ type: word("tool_reference"), name: LABEL })),
 });
 
-export const TOOL_KINDS = [
+const TOOL_KINDS = [
   "custom",
   "bash_20241022",
   "bash_20250124",

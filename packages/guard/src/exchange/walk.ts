@@ -14,17 +14,6 @@ export interface Context {
   readonly block: number | undefined;
 }
 
-/** What a walk has found, in the order in which it was read. */
-export interface Found {
-  readonly segments: readonly Segment[];
-  readonly unread: readonly Unread[];
-  readonly unknown: readonly Unknown[];
-  /** Name of each tool definition, or its type where it has no name. */
-  readonly tools: readonly string[];
-  /** Every model that would read the conversation. */
-  readonly models: readonly string[];
-}
-
 const STRICTNESS = { free: 0, "same-length": 1, never: 2 } as const satisfies Record<Editing, number>;
 /** What signatures and encrypted content are written in. Anything else in such a place is text, whatever the field is called. */
 const TOKEN = /^[\w+/=.:~-]*$/;
@@ -32,12 +21,14 @@ const TOKEN = /^[\w+/=.:~-]*$/;
 const PLAIN_NAME = /^[A-Za-z_$][\w$-]{0,63}$/;
 const MANY_DIGITS = /\d(?:\D*\d){4}/;
 
-/** Walks over the parts of one body; what it finds is gathered in itself. */
-export class Walk implements Found {
+/** Walks over the parts of one body; what it finds is gathered in itself, in the order in which it was read. */
+export class Walk {
   readonly segments: Segment[] = [];
   readonly unread: Unread[] = [];
   readonly unknown: Unknown[] = [];
+  /** Name of each tool definition, or its type where it has no name. */
   readonly tools: string[] = [];
+  /** Every model that would read the conversation. */
   readonly models: string[] = [];
 
   /** Reads the members of an object by a list of fields. `what` is what a member is that the list lacks. */
@@ -69,7 +60,7 @@ export class Walk implements Found {
     if (place !== undefined) {
       this.place(place, value, memberPath, context, object);
     } else {
-      this.segment(name, `${path}{${position}}`, untrusted(context));
+      this.segment(name, nameAt(path, position), untrusted(context));
       this.unrecognized(value, memberPath, context, what);
     }
   }
@@ -104,13 +95,13 @@ export class Walk implements Found {
       case "list":
         if (value.kind !== "array") return false;
         value.items.forEach((item, i) => {
-          this.place(place.item, item, `${path}[${i}]`, context);
+          this.place(place.item, item, itemAt(path, i), context);
         });
         return true;
       case "dictionary":
         if (value.kind !== "object") return false;
         value.members.forEach((member, position) => {
-          this.label(member.name, `${path}{${position}}`, context);
+          this.label(member.name, nameAt(path, position), context);
           this.place(place.value, member.value, pathOf(path, member.name.value, position), context);
         });
         return true;
@@ -185,7 +176,7 @@ export class Walk implements Found {
     if (value.kind === "string") this.segment(value, path, at(0));
     else if (value.kind === "array") {
       value.items.forEach((item, i) => {
-        this.union(BLOCK, item, `${path}[${i}]`, at(i));
+        this.union(BLOCK, item, itemAt(path, i), at(i));
       });
     } else if (numbered) this.unrecognized(value, path, context, "field");
     else this.union(BLOCK, value, path, context);
@@ -199,12 +190,12 @@ export class Walk implements Found {
         break;
       case "array":
         value.items.forEach((item, i) => {
-          this.any(item, `${path}[${i}]`, context);
+          this.any(item, itemAt(path, i), context);
         });
         break;
       case "object":
         value.members.forEach((member, position) => {
-          this.label(member.name, `${path}{${position}}`, context);
+          this.label(member.name, nameAt(path, position), context);
           this.any(member.value, pathOf(path, member.name.value, position), context);
         });
         break;
@@ -232,20 +223,22 @@ export class Walk implements Found {
   }
 
   private label(literal: JsonString, path: string, context: Context): void {
-    this.segment(literal, path, context.editing === "never" ? context : { ...context, editing: "never" });
+    this.segment(literal, path, context, "never");
   }
 
-  private segment(literal: JsonString, path: string, { origin, trust, editing, role, block }: Context): void {
-    this.segments.push({
+  private segment(literal: JsonString, path: string, context: Context, editing = context.editing): void {
+    const { origin, trust, role, block } = context;
+    const segment: { -readonly [Key in keyof Segment]: Segment[Key] } = {
       path,
       text: literal.value,
       origin,
       trust,
       editing,
       literal,
-      ...(role === undefined ? {} : { role }),
-      ...(block === undefined ? {} : { block }),
-    });
+    };
+    if (block !== undefined) segment.block = block;
+    if (role !== undefined) segment.role = role;
+    this.segments.push(segment);
   }
 }
 
@@ -297,7 +290,18 @@ function holdsText(value: JsonValue): boolean {
   }
 }
 
+// Paths are joined with one short piece at a time: engines keep every step of a longer join alive beside its result.
+
+function itemAt(path: string, i: number): string {
+  return path + `[${i}]`;
+}
+
+/** Path of a member's name itself; its value has another. */
+function nameAt(path: string, position: number): string {
+  return path + `{${position}}`;
+}
+
 function pathOf(path: string, name: string, position: number): string {
   const shown = PLAIN_NAME.test(name) && !MANY_DIGITS.test(name) ? name : `{${position}}`;
-  return path === "" ? shown : `${path}.${shown}`;
+  return path === "" ? shown : path + `.${shown}`;
 }
