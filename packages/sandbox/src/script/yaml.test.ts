@@ -1,3 +1,5 @@
+import { test } from "@fast-check/vitest";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseScript, ScriptError } from "./yaml.js";
 
@@ -40,6 +42,31 @@ describe("a mistake in a script is named with its place", () => {
     ["the same key twice", "rules: []\nrules: []\n", "s.yaml:2:1: Map keys must be unique"],
   ] as const)("%s", ([, text, expected]) => {
     expect(problemOf(text)).toContain(expected);
+  });
+
+  it("an alias that points nowhere, or to far too much", () => {
+    expect(problemOf("rules: *nowhere\n")).toContain("s.yaml:1:");
+    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
+    for (const [name, of] of [
+      ["b", "a"],
+      ["c", "b"],
+      ["d", "c"],
+      ["e", "d"],
+      ["f", "e"],
+    ] as const)
+      bomb.push(`${name}: &${name} [${Array(10).fill(`*${of}`).join(", ")}]`);
+    expect(problemOf(`${bomb.join("\n")}\nrules: *f\n`)).toContain("s.yaml:1:1: an alias can't be resolved");
+  });
+
+  test.prop([
+    fc.oneof(
+      fc.string(),
+      fc.string({
+        unit: fc.constantFrom("rules:", "\n", "  ", "- ", "reply: ", "{", "}", "[", "]", "*a", "&a ", "x", ": ", '"'),
+      }),
+    ),
+  ])("any text whatever is a script or a ScriptError", (text) => {
+    problemOf(text);
   });
 
   it("doesn't repeat what stands there", () => {

@@ -31,7 +31,7 @@ export function parseScript(text: string, source = "script"): Script {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntax = document.errors[0];
   if (syntax !== undefined) throw new ScriptError(source, { ...placeOf(lines, syntax.pos[0]), problem: syntax.message });
-  const result = v.safeParse(ScriptSchema, document.toJS());
+  const result = v.safeParse(ScriptSchema, valueOf(document, source));
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
@@ -47,6 +47,15 @@ export function parseScript(text: string, source = "script"): Script {
  */
 export async function readScript(path: string): Promise<Script> {
   return parseScript(await readFile(path, "utf8"), path);
+}
+
+/** Aliases that point nowhere, or that would blow up to more than the memory holds, only show here. */
+function valueOf(document: Document.Parsed, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ScriptError(source, { line: 1, column: 1, problem: "an alias can't be resolved" });
+  }
 }
 
 /** Where a path stands in the text; a key that is missing stands where its object begins. */
