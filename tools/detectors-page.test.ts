@@ -6,22 +6,26 @@ import { expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../packages/guard/src/detectors/", import.meta.url));
 
-/** Where each detector is defined, and what is written above it: its own docstring, or that of its file. */
-function sources(): ReadonlyMap<string, { readonly file: string; readonly text: string }> {
-  const found = new Map<string, { readonly file: string; readonly text: string }>();
-  for (const family of FAMILIES) {
-    const folder = `${ROOT}${family}/`;
-    for (const name of family === "custom" ? [] : readdirSync(folder).filter((file) => !/\.test(kit)?\.ts$/.test(file))) {
+/** A file of detectors: what is written at its head, and above each of its detectors. */
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly own: ReadonlyMap<string, string>;
+}
+
+function sourcesOf(family: string): readonly Source[] {
+  const folder = `${ROOT}${family}/`;
+  return readdirSync(folder)
+    .filter((name) => !/\.test(kit)?\.ts$/.test(name))
+    .sort()
+    .map((name) => {
       const source = readFileSync(folder + name, "utf8");
-      const [, header = ""] = /^\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
-      for (const { 1: doc = "", 2: id = "" } of source.matchAll(
-        /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?export const \w+ = \w+\(\{\s*id: "([a-z\d-]+)"/g,
-      )) {
-        found.set(id, { file: `${family}/${name}`, text: prose(doc === "" ? header : doc) });
-      }
-    }
-  }
-  return found;
+      const [head = "", text = ""] = /^\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
+      const defined = /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?export const \w+ = \w+\(\{\s*id: "([a-z\d-]+)"/g;
+      const own = [...source.slice(head.length).matchAll(defined)].map(([, doc = "", id = ""]) => [id, prose(doc)] as const);
+      return { file: `${family}/${name}`, text: prose(text), own: new Map(own) };
+    })
+    .filter(({ own }) => own.size > 0);
 }
 
 const prose = (comment: string): string =>
@@ -33,14 +37,14 @@ const prose = (comment: string): string =>
     .replaceAll(/^@see (\S+)$/gm, "- <$1>")
     .replaceAll(/\n(?=- <)(?<!>\n)/g, "\n\n");
 
-function section(detector: Detector, source: { readonly file: string; readonly text: string } | undefined): string {
+function section(detector: Detector, own: string): string {
   const code = (texts: readonly string[]): string =>
     texts.map((text) => `- \`${JSON.stringify(text).slice(1, -1).replaceAll("`", "'")}\``).join("\n");
+  const mask = detector.mask === "" ? "nothing: it is removed" : `\`${detector.mask}\``;
   return [
-    `### ${detector.id}`,
-    source?.text ?? "",
-    `| severity | confidence | stands in its place | source |\n| --- | --- | --- | --- |\n| ${detector.severity} | ${String(detector.confidence)} | ${detector.mask === "" ? "nothing: it is removed" : `\`${detector.mask}\``} | [${source?.file ?? ""}](../packages/guard/src/detectors/${source?.file ?? ""}) |`,
-    "Found, for example (what stands in braces is random):",
+    `#### ${detector.id}`,
+    ...(own === "" ? [] : [own]),
+    `Severity ${detector.severity}, confidence up to ${String(detector.confidence)}. In its place stands ${mask}. Found, for example (what stands in braces is random):`,
     code(detector.examples.hit),
     "Not found:",
     code(detector.examples.miss),
@@ -48,17 +52,25 @@ function section(detector: Detector, source: { readonly file: string; readonly t
 }
 
 it("docs/detectors.md shows every detector as it is", async () => {
-  const where = sources();
-  const unplaced = DETECTORS.filter(({ id }) => !where.has(id)).map(({ id }) => id);
-  expect(unplaced).toEqual([]);
+  const known = new Map(DETECTORS.map((detector) => [detector.id, detector]));
   const families = FAMILIES.filter((family) => DETECTORS.some((detector) => detector.family === family));
+  const sources = families.map((family) => ({ family, files: sourcesOf(family) }));
   const page = [
     "# Detectors",
     "Made from the detectors by `npm run docs`: text, examples and near misses are those that the tests run. A finding names its detector; a policy names detectors or whole families.",
-    ...families.flatMap((family) => [
+    ...sources.flatMap(({ family, files }) => [
       `## ${family}`,
-      ...DETECTORS.filter((detector) => detector.family === family).map((detector) => section(detector, where.get(detector.id))),
+      ...files.flatMap(({ file, text, own }) => [
+        `### [${file}](../packages/guard/src/detectors/${file})`,
+        text,
+        ...[...own].flatMap(([id, doc]) => {
+          const detector = known.get(id);
+          known.delete(id);
+          return detector === undefined ? [] : [section(detector, doc)];
+        }),
+      ]),
     ]),
   ].join("\n\n");
+  expect([...known.keys()], "detectors that stand in no file of their family").toEqual([]);
   await expect(`${page}\n`).toMatchFileSnapshot("../docs/detectors.md");
 });
