@@ -98,7 +98,7 @@ function directions({ gatewayUrl, sandboxUrl, virtualKey }: World, style: Style)
     "",
     style.bold("Both are still up. Try it yourself:"),
     "",
-    `   export ANTHROPIC_BASE_URL=${gatewayUrl}   ${style.dim("# the gateway; without the gate: " + sandboxUrl)}`,
+    `   export ANTHROPIC_BASE_URL=${gatewayUrl}`,
     `   export ANTHROPIC_API_KEY=${virtualKey}`,
     "",
     `   curl $ANTHROPIC_BASE_URL/v1/messages -H "x-api-key: $ANTHROPIC_API_KEY" \\`,
@@ -109,6 +109,7 @@ function directions({ gatewayUrl, sandboxUrl, virtualKey }: World, style: Style)
     `   import Anthropic from "@anthropic-ai/sdk";`,
     `   const client = new Anthropic();`,
     "",
-    style.dim("   Ctrl-C ends both."),
+    style.dim(`   Without the gate: ANTHROPIC_BASE_URL=${sandboxUrl} takes requests as the Claude API would, with its own`),
+    style.dim("   keys. Ctrl-C ends both."),
   ].join("\n");
 }
