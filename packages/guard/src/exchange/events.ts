@@ -5,7 +5,7 @@
 import { memberOf, readJson, stringOf, type JsonObject, type JsonString } from "./json.js";
 import { EVENT } from "./message.js";
 import type { Reading, ReadLimits } from "./reading.js";
-import { wrongShape } from "./reading.js";
+import { wrongShape } from "./unreadable.js";
 import { RESPONSE_CONTEXT } from "./response.js";
 import type { Segment, Unknown, Unread } from "./segment.js";
 import { Walk } from "./walk.js";

@@ -66,6 +66,7 @@ describe("the inspected text is the text that Claude reads: JSON", () => {
       `{${Array.from({ length: 40 }, (_, i) => `"n${i}":0`).join()},"n3":0}`,
       /^duplicate-key/,
     ],
+    ["a late name that stands twice", `{${Array.from({ length: 40 }, (_, i) => `"n${i}":0`).join()},"n39":0}`, /^duplicate-key/],
     ["__proto__ as a name", '{"a":{"__proto__":{}}}', "forbidden-key at line 1, column 7"],
     ["__proto__ as a name, escaped", '{"__pr\\u006fto__":1}', /^forbidden-key/],
     ["half a pair, escaped", '["\\ud83d"]', "lone-surrogate at line 1, column 2"],

@@ -5,7 +5,7 @@
  *
  * Linear on any input: ends of strings are found by `indexOf`, and the next backslash and control character are looked for once each.
  */
-import type { Reading, Unreadable } from "./reading.js";
+import type { Reading, Unreadable } from "./unreadable.js";
 
 export interface JsonString {
   readonly kind: "string";

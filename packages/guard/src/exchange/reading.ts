@@ -1,5 +1,6 @@
 /** What the readers of this room give to the engine. */
 import type { Segment, Unknown, Unread } from "./segment.js";
+import type { Reading, Unreadable } from "./unreadable.js";
 
 /** Limits that a reader enforces while it reads: past them the rest isn't worth reading. */
 export interface ReadLimits {
@@ -7,32 +8,7 @@ export interface ReadLimits {
   readonly depth: number;
 }
 
-/** Why a body can't be read. `place` is a path or a position (`line 1, column 7`), never a value. */
-export interface Unreadable {
-  readonly code:
-    | "not-utf8"
-    | "not-json"
-    | "not-an-object"
-    | "wrong-shape"
-    | "duplicate-key"
-    | "lone-surrogate"
-    | "forbidden-key"
-    | "trailing-garbage"
-    | "too-deep"
-    | "too-large"
-    | "bad-frame"
-    | "bad-order";
-  readonly place: string;
-  /** Lower case, no full stop, no value: `the name "a" stands twice in one object` would be one too many; `a name stands twice` is right. */
-  readonly problem: string;
-}
-
-export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Unreadable };
-
-/** A reading that failed because the body has another shape than the API's. */
-export function wrongShape(code: "not-an-object" | "wrong-shape", place: string, problem: string): Reading<never> {
-  return { ok: false, error: { code, place, problem } };
-}
+export type { Reading, Unreadable };
 
 /** A request to `/v1/messages` or `/v1/messages/count_tokens`, read. */
 export interface RequestReading {

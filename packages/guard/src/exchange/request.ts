@@ -2,7 +2,7 @@
 import { memberOf, readJson, readText, stringOf, type JsonArray, type JsonObject, type JsonValue } from "./json.js";
 import { PARAMETERS } from "./parameters.js";
 import type { Reading, ReadLimits, RequestReading } from "./reading.js";
-import { wrongShape } from "./reading.js";
+import { wrongShape } from "./unreadable.js";
 import { Walk, type Context } from "./walk.js";
 
 const OPERATOR: Context = { origin: "parameter", trust: "operator", editing: "free", role: undefined, block: undefined };

@@ -2,7 +2,7 @@
 import { memberOf, readJson, readText, stringOf } from "./json.js";
 import { MESSAGE, RESPONSE } from "./message.js";
 import type { Reading, ReadLimits, ResponseReading } from "./reading.js";
-import { wrongShape } from "./reading.js";
+import { wrongShape } from "./unreadable.js";
 import { Walk, type Context } from "./walk.js";
 
 /** What surrounds a response's own fields. */
