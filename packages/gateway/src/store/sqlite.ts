@@ -11,43 +11,43 @@ import AsyncDatabase from "libsql/promise";
 import * as v from "valibot";
 import type { ExchangeRecord } from "../audit/record.js";
 import { MIGRATIONS } from "./schema.js";
+import { sqlLiteral } from "./sql-literal.js";
 import type { Store, VirtualKey } from "./store.js";
 
 /** How long a write waits for another process's. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Each column with the member of a record that fills it; `->` for what is kept as JSON. */
-const COLUMNS = {
-  id: "->>'id'",
-  at: "->>'at'",
-  duration_ms: "->>'durationMs'",
-  incident: "->>'incident'",
-  upstream_request_id: "->>'upstreamRequestId'",
-  virtual_key: "->>'virtualKey'",
-  environment: "->>'environment'",
-  route: "->>'route'",
-  model: "->>'model'",
-  streamed: "->>'streamed'",
-  status: "->>'status'",
-  ended: "->>'ended'",
-  problem: "->>'problem'",
-  outcome: "->>'outcome'",
-  action: "->>'action'",
-  enforced: "->>'enforced'",
-  policy_name: "->>'policyName'",
-  policy_version: "->>'policyVersion'",
-  detector_set: "->>'detectorSet'",
-  findings: "->'findings'",
-  stops: "->'stops'",
-  coverage: "->'coverage'",
-  input_tokens: "->>'inputTokens'",
-  cache_write_tokens: "->>'cacheWriteTokens'",
-  cache_read_tokens: "->>'cacheReadTokens'",
-  output_tokens: "->>'outputTokens'",
-} as const;
-const INSERT = `insert into exchange (${Object.keys(COLUMNS).join(", ")}) select ${Object.values(COLUMNS)
-  .map((path) => `value${path}`)
-  .join(", ")}`;
+/** The column of each member of a record. */
+const COLUMNS: Readonly<Record<keyof ExchangeRecord, string>> = {
+  id: "id",
+  at: "at",
+  durationMs: "duration_ms",
+  incident: "incident",
+  upstreamRequestId: "upstream_request_id",
+  virtualKey: "virtual_key",
+  environment: "environment",
+  route: "route",
+  model: "model",
+  streamed: "streamed",
+  status: "status",
+  ended: "ended",
+  problem: "problem",
+  outcome: "outcome",
+  action: "action",
+  enforced: "enforced",
+  policyName: "policy_name",
+  policyVersion: "policy_version",
+  detectorSet: "detector_set",
+  findings: "findings",
+  stops: "stops",
+  coverage: "coverage",
+  inputTokens: "input_tokens",
+  cacheWriteTokens: "cache_write_tokens",
+  cacheReadTokens: "cache_read_tokens",
+  outputTokens: "output_tokens",
+};
+const MEMBERS = Object.keys(COLUMNS) as readonly (keyof ExchangeRecord)[];
+const INSERT = `insert into exchange (${MEMBERS.map((member) => COLUMNS[member]).join(", ")}) values`;
 
 const VirtualKeyRow = v.object({
   id: v.string(),
@@ -100,7 +100,7 @@ export function openStore(file: string): Store {
       addSet.run(id, text);
       return Promise.resolve(id);
     },
-    appendExchanges: (records) => write(`${INSERT} from json_each(${jsonLiteral(records)})`),
+    appendExchanges: (records) => write(`${INSERT} ${records.map(toValues).join(", ")}`),
     probe: () => write(`insert or replace into probe (id, at) values (1, ${Date.now()})`),
     close() {
       reader.close();
@@ -110,7 +110,8 @@ export function openStore(file: string): Store {
 }
 
 /**
- * Runs statements on the library's threads. Only its way for statements without parameters is asynchronous, hence literals.
+ * Runs statements on the library's threads. Only its way for statements without parameters is asynchronous, hence literals (30 µs a row;
+ * JSON taken apart by SQLite's own functions took 80).
  */
 function writerOf(database: AsyncDatabase): (sql: string) => Promise<void> {
   const ready = run(database, "pragma synchronous = FULL");
@@ -127,9 +128,8 @@ async function run(database: AsyncDatabase, sql: string): Promise<void> {
   await done;
 }
 
-/** Records as one SQL literal. In hex, so that nothing in them can end the literal. */
-function jsonLiteral(records: readonly ExchangeRecord[]): string {
-  return `cast(x'${Buffer.from(JSON.stringify(records)).toString("hex")}' as text)`;
+function toValues(record: ExchangeRecord): string {
+  return `(${MEMBERS.map((member) => sqlLiteral(record[member])).join(",")})`;
 }
 
 function migrate(database: Database.Database): void {
