@@ -48,6 +48,8 @@ describe("exit codes of check: 0 may pass, 1 stopped, 2 could not tell", () => {
         expect(stdout).toContain("not run: the check screen");
         expect(code).toBe(2);
       }
+      // What was found beside it doesn't make it sure either.
+      expect(await check(["-p", join(cwd, "open.json")], request(key))).toMatchObject({ code: 2 });
     });
   });
 });

@@ -6,7 +6,7 @@ import type { Judged } from "./figures.js";
 import { ORIGIN_OF, type Row } from "./row.js";
 
 /** What is written for a row by `--rows`: never its text, nor a value found in it. */
-export interface RowResult {
+interface RowResult {
   readonly id: string;
   /** `null` where the row could not be checked. */
   readonly action: Action | null;

@@ -11,7 +11,7 @@ export interface Row {
   readonly channel: Channel;
 }
 
-export const CHANNELS = [
+const CHANNELS = [
   "user",
   "system",
   "assistant",

@@ -38,7 +38,7 @@ export function makeSecrets(): Secrets {
 }
 
 /** A key in the shape of Anthropic's, which opens nothing. */
-export function makeKey(): string {
+function makeKey(): string {
   return `sk-ant-api03-${randomBytes(70).toString("base64url").slice(0, 93)}AA`;
 }
 

@@ -20,7 +20,7 @@ export interface Side {
   readonly result: { readonly tone: Tone; readonly text: string };
 }
 
-export type Tone = "good" | "bad" | "plain";
+type Tone = "good" | "bad" | "plain";
 
 /** Words of a scene that the eye should find: kept in one piece, and colored. */
 export type Highlights = readonly { readonly text: string; readonly tone: Tone }[];
@@ -33,18 +33,20 @@ export function renderScene(scene: Scene, highlights: Highlights, columns: numbe
   const width = Math.floor((columns - MARGIN - GAP) / 2);
   const paragraph = (label: string, text: string, into: number): readonly string[] =>
     labelled(style.dim(label), text, into, highlights, style);
-  const side = (title: string, { toClaude, toApp, result }: Side): readonly string[] => [
-    style.bold(title),
-    "",
+  const ways = ({ toClaude, toApp }: Side): readonly string[] => [
     ...paragraph("to Claude", toClaude ?? "nothing", width),
     ...paragraph("to the app", toApp, width),
-    "",
-    ...wrap(result.text, width - 2)
-      .map((line, index) => `${index === 0 ? MARKS[result.tone] : " "} ${line}`)
-      .map(colored(result.tone, style)),
   ];
+  const result = ({ result: { tone, text } }: Side): readonly string[] =>
+    wrap(text, width - 2).map((line, index) => colored(tone, style)(`${index === 0 ? MARKS[tone] : " "} ${line}`));
+  const beside = (left: readonly string[], right: readonly string[]): readonly string[] =>
+    sideBySide(left, right, width, style.dim(" │ "));
   const said = scene.said.flatMap(({ who, text }) => paragraph(who, text, columns - MARGIN));
-  const sides = sideBySide(side("without the gate", scene.without), side("with the gate", scene.with), width, style.dim(" │ "));
+  const sides = [
+    ...beside([style.bold("without the gate"), ""], [style.bold("with the gate"), ""]),
+    ...beside([...ways(scene.without), ""], [...ways(scene.with), ""]),
+    ...beside(result(scene.without), result(scene.with)),
+  ];
   const lines = [...said, "", ...sides].map((line) => (line === "" ? "" : " ".repeat(MARGIN) + line));
   return [heading(scene, columns, style), "", ...lines, ""].join("\n");
 }
