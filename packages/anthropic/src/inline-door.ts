@@ -3,7 +3,7 @@
  * `fetch` wrapper are two shapes of it. It moves bytes and asks the guard; what is found and what happens then is decided there.
  */
 import { runChecks } from "@sallyport/door";
-import type { Guard, Pass, Refusal, Stopped, Verdict } from "@sallyport/guard";
+import type { EndpointDecision, Guard, Pass, Refusal, Stopped, Verdict } from "@sallyport/guard";
 import { readCapped, readRequestBody } from "./body.js";
 import { guardBody } from "./guarded-body.js";
 import type { SallyportOptions, VerdictContext } from "./options.js";
@@ -45,11 +45,7 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
         case "without-prompt":
           return send();
         case "unread":
-          return unread(
-            `requests to ${traffic.subject} can't be read here (the policy's \`unread.endpoint\` decides)`,
-            { endpoint: "unread", action: policy.unread.endpoint },
-            send,
-          );
+          return settle(guard.endpoint(traffic.subject), "unread", send);
         case "messages":
         case "count-tokens":
           return messages(request, traffic.kind, send);
@@ -62,7 +58,7 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
     const body = encoding === "identity" ? await readRequestBody(request.body, policy.limits.bodyBytes) : undefined;
     if (body === undefined) {
       const problem = encoding === "identity" ? "the body is neither text nor bytes" : "the body has a content encoding";
-      return unread(problem, { endpoint, action: "block" }, send);
+      return unreadBody(problem, endpoint, send);
     }
     const decision = await judge(body, request.signal);
     const incident = decision.kind === "stop" ? decision.refusal.incident : undefined;
@@ -123,23 +119,28 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
     return withBody(response, body);
   }
 
-  /** For what the guard can't be asked about. `action` is the policy's word on it. */
-  async function unread(
-    problem: string,
-    { endpoint, action }: { endpoint: VerdictContext["endpoint"]; action: Verdict["action"] },
-    send: Send,
-  ): Promise<Response> {
-    const verdict = unreadVerdict(policy, problem, action);
-    const refusal = action === "block" && enforced ? unreadRefusal(problem) : undefined;
-    const recorded = await record(verdict, {
+  /** A body that isn't even text: what is in it can't be asked about, so the policy can't open up for it. */
+  async function unreadBody(problem: string, endpoint: VerdictContext["endpoint"], send: Send): Promise<Response> {
+    const verdict = unreadVerdict(policy, problem);
+    return settle(
+      enforced ? { kind: "stop", verdict, refusal: unreadRefusal(problem) } : { kind: "pass", verdict },
+      endpoint,
+      send,
+    );
+  }
+
+  /** For what passes unread or not at all. */
+  async function settle(decision: EndpointDecision, endpoint: VerdictContext["endpoint"], send: Send): Promise<Response> {
+    const incident = decision.kind === "stop" ? decision.refusal.incident : undefined;
+    const recorded = await record(decision.verdict, {
       side: "request",
       endpoint,
-      incident: refusal?.incident,
+      incident,
       requestId: undefined,
       complete: true,
     });
-    if (refusal !== undefined) return stop(refusal, verdict);
-    return recorded ? send() : stop(unrecordedRefusal(), verdict);
+    if (decision.kind === "stop") return stop(decision.refusal, decision.verdict);
+    return recorded ? send() : stop(unrecordedRefusal(), decision.verdict);
   }
 
   /** @returns Whether the exchange may go on. */

@@ -24,7 +24,7 @@ describe("other traffic of the client", () => {
     const { sandbox, client, verdicts } = await guarded(POLICY);
     const error = await rejection(ask(client));
     expect(error).toBeInstanceOf(Anthropic.PermissionDeniedError);
-    expect(stoppedBy(error)).toMatchObject({ code: "sallyport_unread_content", verdict: { outcome: "could not be checked" } });
+    expect(stoppedBy(error)).toMatchObject({ code: "sallyport_unread_content", verdict: { outcome: "blocked" } });
     expect(stoppedBy(error)?.message).toContain("unread.endpoint");
     expect(sandbox.requests).toEqual([]);
     expect(verdicts[0]?.context).toMatchObject({ side: "request", endpoint: "unread", incident: stoppedBy(error)?.incident });

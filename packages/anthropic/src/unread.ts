@@ -1,19 +1,20 @@
 /**
- * Verdicts and refusals of the door's own, for what it can't even hand to the guard: other endpoints, bodies that are no text, a verdict that
- * could not be recorded.
+ * Verdicts and refusals of the door's own, for what it can't even hand to the guard: bodies that are no text, a verdict that could not be
+ * recorded.
  */
 import { newIncident, type Policy, type Refusal, type Unreadable, type Verdict } from "@sallyport/guard";
 
 /** The verdict on an exchange of which nothing was read. */
-export function unreadVerdict({ name, version, mode }: Policy, problem: string, action: Verdict["action"]): Verdict {
-  const unreadable: Unreadable = { code: "wrong-shape", place: "", problem };
+export function unreadVerdict({ name, version, mode }: Policy, problem: string): Verdict {
+  const error: Unreadable = { code: "wrong-shape", place: "body", problem };
   return {
-    action,
+    action: "block",
     enforced: mode === "enforce",
-    outcome: action === "block" ? "could not be checked" : `${action === "allow" ? "allowed" : "flagged"} with unread parts`,
+    shortfall: "failed",
+    outcome: "could not be checked",
     findings: [],
-    stops: action === "block" ? [{ kind: "unreadable", error: unreadable }] : [],
-    coverage: { read: [], unread: [], unknown: [], detectors: {}, checks: {}, unreadable },
+    stops: [{ kind: "unreadable", error }],
+    coverage: { read: [], unread: [], unknown: [], detectors: {}, checks: {}, unreadable: error },
     policy: { name, version },
   };
 }

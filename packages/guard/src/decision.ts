@@ -67,6 +67,9 @@ export interface NeedsChecks<Body> {
 export type RequestDecision<Body> = Pass<Body> | Stopped | NeedsChecks<Body>;
 export type ResponseDecision<Body> = Omit<Pass<Body>, "betas" | "facts"> | Stopped;
 
+/** Whether a request that can't be read may pass. */
+export type EndpointDecision = { readonly kind: "pass"; readonly verdict: Verdict } | Stopped;
+
 export interface TextDecision {
   readonly verdict: Verdict;
   /** The text with its redactions; the text itself where there are none. */

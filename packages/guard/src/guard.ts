@@ -1,5 +1,12 @@
 /** The engine's front: `createGuard(policy)` compiles once; then each exchange is read, searched, decided and edited by pure functions. */
-import type { GuardedStream, RequestDecision, RequestFacts, ResponseDecision, TextDecision } from "./decision.js";
+import type {
+  EndpointDecision,
+  GuardedStream,
+  RequestDecision,
+  RequestFacts,
+  ResponseDecision,
+  TextDecision,
+} from "./decision.js";
 import { DETECTORS } from "./detectors/index.js";
 import type { Detector } from "./detectors/detector.js";
 import { createFingerprinter } from "./detectors/fingerprint.js";
@@ -7,6 +14,7 @@ import { createScanner } from "./detectors/scanner.js";
 import type { Compile } from "./detectors/searcher.js";
 import type { Origin, Trust } from "./exchange/segment.js";
 import { createJudge } from "./judge/judge.js";
+import { judgeEndpoint } from "./judge/endpoint.js";
 import { judgeRequest } from "./judge/request.js";
 import { judgeResponse } from "./judge/response.js";
 import { judgeText } from "./judge/text.js";
@@ -42,6 +50,12 @@ export interface Guard {
   response<Body extends string | Uint8Array>(body: Body, facts?: RequestFacts): ResponseDecision<Body>;
   /** Checks a streamed response. */
   stream(facts?: RequestFacts): GuardedStream;
+  /**
+   * For a request to an endpoint that carries prompts and that no door reads yet (batches, files, …): what the policy says of passing it
+   * unread.
+   * @param name - Of the endpoint, from the door's own list; never from the request.
+   */
+  endpoint(name: string): EndpointDecision;
   /** Checks one text on its own, as if it stood at the place given. */
   text(text: string, place: { readonly origin: Origin; readonly trust: Trust }): TextDecision;
 }
@@ -74,6 +88,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     request: (body) => judgeRequest(engine, body),
     response: (body, facts) => judgeResponse(engine, body, facts),
     stream: (facts) => guardStream(engine, facts),
+    endpoint: (name) => judgeEndpoint(engine, name),
     text: (text, place) => judgeText(engine, text, place),
   };
 }

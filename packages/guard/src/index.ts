@@ -4,6 +4,7 @@ export type {
   Check,
   CheckedText,
   CheckResult,
+  EndpointDecision,
   GuardedStream,
   NeedsChecks,
   Pass,
@@ -19,7 +20,8 @@ export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
 export type { Policy } from "./policy/policy.js";
 export { ACTIONS, PRESET_NAMES, PolicySchema, type Action, type PolicyInput, type PresetName } from "./policy/schema.js";
-export type { CheckFailure, Coverage, JudgedFinding, Outcome, Ran, Stop, Verdict } from "./policy/verdict.js";
+export { jointOutcome } from "./policy/verdict.js";
+export type { CheckFailure, Coverage, JudgedFinding, Outcome, Ran, Shortfall, Stop, Verdict } from "./policy/verdict.js";
 export { DETECTORS } from "./detectors/index.js";
 export { defineDetector, DetectorDefinitionError, type DetectorSpec } from "./detectors/define.js";
 export {

@@ -125,6 +125,12 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
         message: `stopped: ${UNKNOWN[stop.what]} at ${stop.path} is not known to Sallyport, so its text can't be checked${andMore(stop, stops)}; update Sallyport, or set \`unread.unknown: inspect\` in the policy`,
       };
     case "unread":
+      if (stop.what === "endpoint") {
+        return {
+          code: "sallyport_unread_content",
+          message: `stopped: what ${stop.path} carries can't be read yet, and the policy's \`unread.endpoint\` lets none of it pass; send single messages instead`,
+        };
+      }
       return {
         code: "sallyport_unread_content",
         message: `stopped: ${UNREAD[stop.what]} at ${stop.path} can't be checked, and the policy lets no such part pass unread${andMore(stop, stops)}; send its text instead`,
@@ -211,7 +217,7 @@ const UNKNOWN: Readonly<Record<Unknown["what"], string>> = {
   source: "a source",
 };
 
-const UNREAD: Readonly<Record<UnreadKind, string>> = {
+const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint">, string>> = {
   image: "an image",
   pdf: "a PDF",
   url: "what lies behind the address",

@@ -84,6 +84,16 @@ describe("the same history gives the same bytes (promise 3)", () => {
       MASK,
     ]);
   });
+  it("leaves what Anthropic's servers put into an assistant's turn as it was", () => {
+    const found = { type: "web_search_result", title: KEY, url: "https://a.example", page_age: null, encrypted_content: "AAAA" };
+    const body = bodyOf([
+      { role: "user", content: "search" },
+      { role: "assistant", content: [{ type: "web_search_tool_result", tool_use_id: "srvtoolu_1", content: [found] }] },
+    ]);
+    const result = passed(balanced, body);
+    expect(result.body).toBe(body);
+    expect(result.verdict.findings.map(({ action }) => action)).toEqual(["flag"]);
+  });
   it("goes by the order of the prompt, not of the body: tools and system stand before messages", () => {
     const messages = [{ role: "assistant", content: KEY }];
     const first = JSON.stringify({ messages, system: `key ${KEY}`, model: "m", max_tokens: 1 });

@@ -80,9 +80,11 @@ function isModel(model: string, allowed: string): boolean {
 
 function editRequest(engine: Engine, request: RequestReading, record: ExchangeRecord): Edit[] {
   const hidden = new Set<string>();
-  // What a model wrote, the API has seen: it goes back as it was, but where it repeats a value that was hidden before it (promise 3).
+  // What stands in an assistant's turn, the API has seen: it goes back as it was, except where it repeats a value that was hidden before it
+  // (promise 3). Unless the operator says that such turns hold somebody else's words.
   const onRedact: NonNullable<SegmentRules["onRedact"]> = (finding, segment) => {
-    if (finding.trust === "model" && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
+    const seen = segment.role === "assistant" && (finding.trust === "model" || finding.trust === "third-party");
+    if (seen && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
     const action = redactOrBlock(finding, segment);
     if (action === "redact") hidden.add(finding.fingerprint);
     return action;

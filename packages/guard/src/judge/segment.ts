@@ -11,7 +11,7 @@ export interface SegmentRules {
   /** Text that stands before in the same message. */
   readonly seed?: string;
   /** What becomes of a redaction that the policy asks for. By default it is done, or blocks where the place may not be edited. */
-  readonly onRedact?: (finding: JudgedFinding, segment: Pick<Segment, "editing">) => "redact" | "flag" | "block";
+  readonly onRedact?: (finding: JudgedFinding, segment: Pick<Segment, "editing" | "role">) => "redact" | "flag" | "block";
   /** Set where the segment is a text that has to stay JSON. */
   readonly json?: JsonText;
 }
@@ -51,7 +51,7 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
 /** Settles what is done about one finding, and records the stop if it is one. */
 export function settle(
   finding: JudgedFinding,
-  segment: Pick<Segment, "path" | "editing">,
+  segment: Pick<Segment, "path" | "editing" | "role">,
   { onRedact = redactOrBlock }: Pick<SegmentRules, "onRedact">,
   record: ExchangeRecord,
 ): JudgedFinding {

@@ -75,13 +75,19 @@ export interface Verdict {
   readonly action: Action;
   /** False in mode `monitor`: decided and recorded, and nothing was changed. */
   readonly enforced: boolean;
-  /** One line for records, never better than the worst part. In mode `monitor` it is what would have been. */
+  /** What is missing from the check: a detector or check that failed, or parts that can't be read. Mostly nothing. */
+  readonly shortfall: Shortfall;
+  /** Action and shortfall in words, for records and people. In mode `monitor` it is what would have been. */
   readonly outcome: Outcome;
   readonly findings: readonly JudgedFinding[];
   readonly stops: readonly Stop[];
   readonly coverage: Coverage;
   readonly policy: { readonly name: string; readonly version: string };
 }
+
+/** From the least to the worst. */
+const SHORTFALLS = ["none", "unread", "failed"] as const;
+export type Shortfall = (typeof SHORTFALLS)[number];
 
 /** What passed says what is missing from the check. There is no "passed" without more: it would read as if all had been checked. */
 export type Outcome =
@@ -100,10 +106,12 @@ export interface VerdictParts {
 export function createVerdict({ policy, findings, stops, coverage }: VerdictParts): Verdict {
   const found = findings.reduce<Action>((worst, { action }) => stricter(worst, action), "allow");
   const action = stops.length > 0 ? "block" : stricter(found, openedAs(policy, coverage));
+  const shortfall = shortfallOf(coverage);
   return {
     action,
     enforced: policy.mode === "enforce",
-    outcome: outcomeOf(action, stops, coverage),
+    shortfall,
+    outcome: outcomeOf(action, shortfall, stops),
     findings,
     stops,
     coverage,
@@ -126,13 +134,39 @@ function openedAs(policy: Policy, coverage: Coverage): "allow" | "flag" {
   return words.includes("flag") ? "flag" : "allow";
 }
 
-/** Never better than the worst part: a block is worse than a failed check, that is worse than an unread part, and all are worse than none. */
-function outcomeOf(action: Action, stops: readonly Stop[], coverage: Coverage): Outcome {
+/**
+ * The outcome of an exchange whose parts were judged apart: the request, and the response if there was one. Never better than the worst of
+ * them.
+ * @param verdicts - At least one.
+ */
+export function jointOutcome(verdicts: readonly Verdict[]): Outcome {
+  const action = verdicts.reduce<Action>((worst, verdict) => stricter(worst, verdict.action), "allow");
+  const shortfall = SHORTFALLS.findLast((one) => verdicts.some((verdict) => verdict.shortfall === one)) ?? "none";
+  return outcomeOf(
+    action,
+    shortfall,
+    verdicts.flatMap(({ stops }) => stops),
+  );
+}
+
+function shortfallOf(coverage: Coverage): Shortfall {
+  const ran = [...Object.values(coverage.detectors), ...Object.values(coverage.checks)];
+  if (coverage.unreadable !== undefined || ran.some(({ status }) => status === "failed")) return "failed";
+  return coverage.unread.length > 0 ? "unread" : "none";
+}
+
+/** A block is worse than a failed check, that is worse than an unread part, and all are worse than none. */
+function outcomeOf(action: Action, shortfall: Shortfall, stops: readonly Stop[]): Outcome {
   if (action === "block") return stops.length === 0 || stops.some(isDecided) ? "blocked" : "could not be checked";
   const base = action === "allow" ? "allowed" : action === "flag" ? "flagged" : "redacted";
-  const ran = [...Object.values(coverage.detectors), ...Object.values(coverage.checks)];
-  if (ran.some(({ status }) => status === "failed")) return `${base} with a failed check`;
-  return coverage.unread.length > 0 ? `${base} with unread parts` : base;
+  switch (shortfall) {
+    case "none":
+      return base;
+    case "unread":
+      return `${base} with unread parts`;
+    case "failed":
+      return `${base} with a failed check`;
+  }
 }
 
 /** Whether the policy had something to decide on. A stop because something failed or couldn't be read says nothing about the exchange. */

@@ -258,6 +258,14 @@ describe("a stream that can be read in two ways is stopped", () => {
     ["a gap in the indices", frames.join("").replaceAll('"index":1', '"index":2')],
     ["a block inside of a block", frames.filter((one) => !one.includes('"content_block_stop","index":0')).join("")],
     ["an event after the end", [...frames, frames[2]].join("")],
+    [
+      "thinking in a block of text",
+      frames.join("").replace('"type":"text_delta","text":"one"', '"type":"thinking_delta","thinking":"one"'),
+    ],
+    [
+      "input in a block of text",
+      frames.join("").replace('"type":"text_delta","text":"one"', '"type":"input_json_delta","partial_json":"one"'),
+    ],
     ["a name of its own", frames.join("").replace("event: content_block_stop", "event: ping")],
     ["a repeated member", frames.join("").replace('"text":"one"', '"text":"one","text":"two"')],
     ["no JSON", frames.join("").replace('"text":"one"', '"text":one')],

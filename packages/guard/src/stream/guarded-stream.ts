@@ -25,7 +25,14 @@ type EventFrame = Extract<SseFrame, { kind: "event" }>;
 
 /** The block that upstream is in the middle of. */
 type OpenBlock =
-  | { readonly kind: "text"; readonly held: HeldText; readonly path: string; length: number; citations: number }
+  | {
+      readonly kind: "text";
+      readonly delta: string;
+      readonly held: HeldText;
+      readonly path: string;
+      length: number;
+      citations: number;
+    }
   | { readonly kind: "call"; readonly call: ToolCall }
   | { readonly kind: "whole" };
 
@@ -96,7 +103,7 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       seed: answer && event.index === 0 ? facts.prefill : "",
       json: answer && facts.jsonOutput ? createJsonText() : undefined,
     });
-    open = { kind: "text", held, path: segment.path, length: 0, citations: 0 };
+    open = { kind: "text", delta: `${event.blockType}_delta`, held, path: segment.path, length: 0, citations: 0 };
     addPiece(frame, event, event.initialText, open, mark);
   };
 
@@ -125,7 +132,7 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
     if (open?.kind === "call" && event.type === "input_json_delta") {
       checked(event, event.literal);
       open.call.add(frame.raw, event.literal.value);
-    } else if (open?.kind === "text" && event.type !== "input_json_delta") addPiece(frame, event, event.literal, open);
+    } else if (open?.kind === "text" && event.type === open.delta) addPiece(frame, event, event.literal, open);
     else fail({ code: "bad-order", place: `content[${event.index}]`, problem: "a delta of another kind than its block" });
   };
 

@@ -37,7 +37,7 @@ export interface HeldText {
 export interface HeldTextParts {
   readonly engine: Engine;
   readonly record: ExchangeRecord;
-  readonly segment: Pick<Segment, "path" | "origin" | "trust" | "editing">;
+  readonly segment: Pick<Segment, "path" | "origin" | "trust" | "editing" | "role">;
   readonly seed: string;
   readonly json: JsonText | undefined;
 }
