@@ -33,6 +33,8 @@ export interface Sample {
 }
 
 export const LOAD = { connections: 32, requests: 4_000, maxMs: 4_000 } as const;
+/** A warm-up ends by count: a slow proxy is still being compiled when a fast one has long been warm. */
+const WARM_UP_MS = 30_000;
 export const QUIET = { requests: 200 } as const;
 export const STREAMS = { oneByOne: 60, deltas: 2 } as const;
 export const CROWD = { streams: 200, deltas: 60 } as const;
@@ -47,7 +49,8 @@ export async function runRounds(
   for (let round = -warmUp; round < rounds; round++) {
     const from = ((round % proxies.length) + proxies.length) % proxies.length;
     const inTurn = [...proxies.slice(from), ...proxies.slice(0, from)];
-    const measured = await runRound(inTurn, upstream, (round + warmUp) * 100_000);
+    const maxMs = round < 0 ? WARM_UP_MS : LOAD.maxMs;
+    const measured = await runRound(inTurn, upstream, { seed: (round + warmUp) * 100_000, maxMs });
     if (round < 0) continue;
     for (const [name, sample] of measured) samples.get(name)?.push(sample);
     console.error(`round ${round + 1} of ${rounds} measured`);
@@ -55,8 +58,12 @@ export async function runRounds(
   return samples;
 }
 
-async function runRound(proxies: readonly Proxy[], upstream: Upstream, seed: number): Promise<ReadonlyMap<string, Sample>> {
-  const busy = await each(proxies, (proxy) => runBusy(proxy, upstream, seed));
+async function runRound(
+  proxies: readonly Proxy[],
+  upstream: Upstream,
+  { seed, maxMs }: { readonly seed: number; readonly maxMs: number },
+): Promise<ReadonlyMap<string, Sample>> {
+  const busy = await each(proxies, (proxy) => runBusy(proxy, upstream, seed, maxMs));
   const quiet = await takeTurns(proxies, QUIET.requests, (index) => requestBody(seed + 50_000 + index));
   const streamed = await takeTurns(proxies, STREAMS.oneByOne, (index) =>
     requestBody(seed + 60_000 + index, { stream: true, maxTokens: STREAMS.deltas }),
@@ -78,9 +85,9 @@ async function runRound(proxies: readonly Proxy[], upstream: Upstream, seed: num
 }
 
 /** As many requests as the proxy can take. */
-async function runBusy(proxy: Proxy, upstream: Upstream, seed: number) {
+async function runBusy(proxy: Proxy, upstream: Upstream, seed: number, maxMs: number) {
   const bodies = Array.from({ length: LOAD.requests }, (_, index) => requestBody(seed + index));
-  const { replies, wallMs, cpuMs } = await underLoad(proxy, upstream, bodies, LOAD.connections, LOAD.maxMs);
+  const { replies, wallMs, cpuMs } = await underLoad(proxy, upstream, bodies, LOAD.connections, maxMs);
   const total = times(replies, "totalMs");
   return {
     requestsPerSecond: replies.length / (wallMs / 1_000),

@@ -16,10 +16,10 @@ export interface Usage {
 export interface ServerProcess<Hello> {
   /** What the server said when it was ready. */
   readonly hello: Hello;
-  usage(): Promise<Usage>;
+  readonly usage: () => Promise<Usage>;
   /** Sends a message and waits for the next that has a member of that name. */
-  ask(question: string): Promise<unknown>;
-  close(): Promise<void>;
+  readonly ask: (question: string) => Promise<unknown>;
+  readonly close: () => Promise<void>;
 }
 
 /**

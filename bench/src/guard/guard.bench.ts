@@ -4,7 +4,8 @@
  */
 import { createGuard } from "@sallyport/guard";
 import { SHAPES } from "../fixtures/conversation.js";
-import type { Figure } from "../measure/figures.js";
+import { costOf } from "../measure/cost.js";
+import { createFigure, type Figure } from "../measure/figures.js";
 import { startRun, versionOf, type Results } from "../measure/results.js";
 import { proveRequests, proveStreams } from "./proof.js";
 import { benchRequests } from "./requests.js";
@@ -28,5 +29,7 @@ export function benchGuard({ rounds }: { readonly rounds: number }): Results {
     }
   }
   figures.push(...benchStreams(guard, options));
+  const compiled = Array.from({ length: rounds }, () => costOf(() => void createGuard("balanced")).cpuMs);
+  figures.push(createFigure("createGuard: CPU time", compiled, { unit: "ms", better: "lower" }));
   return run.end(figures);
 }

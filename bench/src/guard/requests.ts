@@ -21,7 +21,7 @@ const TARGETS = { new: 20, resent: 30 } as const;
 export type History = keyof typeof TARGETS;
 
 /** Of one round: long enough that the clock's grain and a collection of garbage are small beside it. */
-const ROUND_BYTES = 12_000_000;
+const ROUND_BYTES = 8_000_000;
 /** One body in so many holds a key. */
 const PLANT_EVERY = 20;
 
