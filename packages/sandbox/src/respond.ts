@@ -58,6 +58,7 @@ export async function sendStream(
 
 /** Waits, but not longer than the client does. */
 export async function pause(response: ServerResponse, delayMs: number): Promise<void> {
+  if (delayMs === 0) return;
   const left = new AbortController();
   const onClose = (): void => {
     left.abort();

@@ -38,7 +38,7 @@ export interface SandboxOptions {
   /** How streams are written, where a reply doesn't say. */
   readonly stream?: StreamShape;
   readonly rateLimits?: RateLimits;
-  /** How many of the latest exchanges `requests` keeps. Default 1000. */
+  /** How many of the latest exchanges `requests` keeps, as long as their bodies are under 128 MB together. Default 1000. */
   readonly recorded?: number;
   /** Hears of what a handler throws; the client gets a 500. Default: standard error. */
   readonly onError?: (error: unknown) => void;
@@ -64,6 +64,8 @@ export interface Sandbox {
 
 const DEFAULT_ORGANIZATION = "5a11b0a7-0000-4000-8000-000000000000";
 const DEFAULT_RECORDED = 1000;
+/** Of bodies; a long run with large ones would fill the memory otherwise. */
+const MAX_RECORDED_BYTES = 128 * 1024 * 1024;
 const KEEP_ALIVE_MS = 65_000;
 
 /**
@@ -117,7 +119,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function keepLatest(requests: RecordedExchange[], limit: number): (exchange: MutableExchange) => void {
   return (exchange) => {
     requests.push(exchange);
-    if (requests.length > limit) requests.shift();
+    let bytes = requests.reduce((sum, { body }) => sum + body.length, 0);
+    while (requests.length > limit || (bytes > MAX_RECORDED_BYTES && requests.length > 1))
+      bytes -= requests.shift()?.body.length ?? 0;
   };
 }
 

@@ -119,7 +119,7 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
   }
 
   async function answerMessages(current: Exchange, workspace: Workspace, headers: RequestHeaders): Promise<Outcome> {
-    const { request, response, ids, random } = current;
+    const { request, response, record, ids, random } = current;
     showLimits(response, workspace);
     const json = await readJson(current);
     const order = faultOrderOf(request);
@@ -130,7 +130,13 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
     const checked = checkMessages(json, headers, parts.catalog, parts.binding);
     parts.limiter.take(workspace.id, promptTokens(checked.body));
     showLimits(response, workspace);
-    const context = { index: answered, workspace: workspace.name, version: headers.version, betas: [...headers.betas] };
+    const context = {
+      index: answered,
+      workspace: workspace.name,
+      version: headers.version,
+      betas: [...headers.betas],
+      headers: record.headers,
+    };
     answered += 1;
     const reply = await parts.answerer.answer(checked.body, context);
     const own: Pick<MessageReply, "stream" | "fault"> = "error" in reply ? {} : reply;

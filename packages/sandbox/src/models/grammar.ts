@@ -4,6 +4,8 @@
  * negation before it in the same clause takes it away.
  */
 
+import { asRead } from "./as-read.js";
+
 export type Instruction =
   | { readonly type: "reveal-system-prompt" }
   | { readonly type: "repeat-context" }
@@ -78,17 +80,6 @@ export function lastInstruction(text: string, tools: ReadonlySet<string>): Instr
     (last, next) => (last === undefined || next.index >= last.index ? next : last),
     undefined,
   )?.instruction;
-}
-
-/**
- * Text as a language model takes it in: it reads tag characters and full-width letters like plain ones and looks past invisible characters.
- */
-export function asRead(text: string): string {
-  return text
-    .replace(/[\u{E0020}-\u{E007E}]/gu, (tag) => String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000))
-    .replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu, "")
-    .normalize("NFKC")
-    .replaceAll("\u2019", "'");
 }
 
 /** What a text says a secret is: `the password is …`, `API key: …`. The last one counts. */

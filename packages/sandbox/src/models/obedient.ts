@@ -11,7 +11,8 @@ import type { MessagesParams } from "../validate/request-types.js";
 import { blocksOf } from "../validate/turns.js";
 import { answer, type Intent } from "./answer.js";
 import { lastUserText, readContext, systemPromptOf, type Passage } from "./context.js";
-import { asRead, lastInstruction, secretIn, type Instruction } from "./grammar.js";
+import { asRead } from "./as-read.js";
+import { lastInstruction, secretIn, type Instruction } from "./grammar.js";
 import { plainAnswer } from "./plain-answer.js";
 
 export function obedient(request: MessagesParams): MessageReply {

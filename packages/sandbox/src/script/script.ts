@@ -14,6 +14,8 @@ export interface HandlerContext {
   readonly workspace: string;
   readonly version: ApiVersion;
   readonly betas: readonly string[];
+  /** In lower case, without those that carry credentials. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Answers a checked request, or leaves it (undefined) to the scripts and built-in models. */
