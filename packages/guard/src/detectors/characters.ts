@@ -19,10 +19,21 @@ export function membersOf(source: string, flags: string): IsMember {
   return isMember;
 }
 
-/** The ASCII characters for which a function is true, in lower case. */
-export function asciiOf(isMember: IsMember): readonly string[] {
-  const codes = Array.from({ length: ASCII }, (_, code) => code).filter(isMember);
-  return [...new Set(codes.map((code) => String.fromCharCode(code).toLowerCase()))];
+/** A class or escape that stands for ASCII characters alone: nothing negated, nothing of Unicode. */
+const ASCII_ONLY = /^(?:[ -~]|\\[dwnrt\W]|\[(?!\^)(?:[ -[\]-~]|\\[dwnrt\W])*\])$/;
+const ascii = new Map<string, readonly string[]>();
+
+/** The characters that a class, escape or literal stands for, in lower case; none if some of them are not ASCII. */
+export function asciiOf(source: string, flags: string): readonly string[] {
+  const key = `${flags} ${source}`;
+  const known = ascii.get(key);
+  if (known !== undefined) return known;
+  const isMember = membersOf(source, flags);
+  const codes =
+    source !== "." && ASCII_ONLY.test(source) ? Array.from({ length: ASCII }, (_, code) => code).filter(isMember) : [];
+  const characters = [...new Set(codes.map((code) => String.fromCharCode(code).toLowerCase()))];
+  ascii.set(key, characters);
+  return characters;
 }
 
 /** Whether a match can begin with a character: never false by mistake. Saves most places of a text a closer look. */

@@ -2,7 +2,7 @@
 import { SallyportError } from "../errors.js";
 import { VALUE_GROUP } from "./compile.js";
 import type { Detector, Examples } from "./detector.js";
-import { holdsKeyword } from "./heads.js";
+import { holdsKeyword, MAX_KEYWORD } from "./heads.js";
 import { extentOf, parsePattern, PatternError } from "./pattern.js";
 
 /** A detector can't be used as it is written. */
@@ -51,7 +51,8 @@ function problemOf({ id, mask, keywords, keywordOffset, pattern, confidence, com
     return "write the mask in ASCII without quotes and backslashes, so that it fits into any string";
   if (!(confidence > 0 && confidence <= 1)) return "give a confidence above 0 and at most 1";
   if (compile !== undefined && keywords.length > 0) return "leave the keywords out: another engine only searches";
-  if (!keywords.every((keyword) => /^[\n -~]{2,64}$/.test(keyword))) return "give keywords of 2 to 64 ASCII characters";
+  if (!keywords.every((keyword) => /^[\n -~]{2,}$/.test(keyword) && keyword.length <= MAX_KEYWORD))
+    return `give keywords of 2 to ${MAX_KEYWORD} ASCII characters`;
 
   let parsed;
   try {

@@ -1,5 +1,5 @@
 /** The literal beginnings of a pattern: they prove, when a detector is defined, that its keywords are really in every match. */
-import { asciiOf, membersOf } from "./characters.js";
+import { asciiOf } from "./characters.js";
 import { extentOf, flagsOf, parsePattern, type Pattern } from "./pattern.js";
 
 /** A text with which a match can begin; behind an `open` one anything may follow. */
@@ -8,8 +8,9 @@ interface Head {
   readonly open: boolean;
 }
 
-/** Classes with more ASCII members, and patterns with more beginnings, count as "anything". */
-const MAX_KEYWORD = 24;
+/** Longest keyword: the prefilter lets through no more for a longer one. */
+export const MAX_KEYWORD = 24;
+/** Classes with more members, and patterns with more beginnings, count as "anything". */
 const MAX_MEMBERS = 4;
 const MAX_HEADS = 2_048;
 
@@ -19,11 +20,8 @@ const MAX_HEADS = 2_048;
  */
 export function holdsKeyword(pattern: RegExp, keywords: readonly string[], offset: number): boolean {
   const flags = flagsOf(pattern);
-  const longest = Math.max(...keywords.map(({ length }) => length));
   const beginsWithKeyword = (items: readonly Pattern[]): boolean =>
-    headsOf({ kind: "sequence", items }, flags, longest).every(({ text }) =>
-      keywords.some((keyword) => text.startsWith(keyword)),
-    );
+    headsOfSequence(items, flags).every(({ text }) => keywords.some((keyword) => text.startsWith(keyword)));
 
   const holds = (node: Pattern, before: number): boolean => {
     if (before > offset) return false;
@@ -57,38 +55,41 @@ export function holdsKeyword(pattern: RegExp, keywords: readonly string[], offse
  * @throws PatternError if the pattern can't be parsed.
  */
 export function beginningsOf(pattern: RegExp): readonly string[] {
-  const texts = new Set(
-    headsOf(parsePattern(pattern), flagsOf(pattern), MAX_KEYWORD).map(({ text }) => text.slice(0, MAX_KEYWORD)),
-  );
+  const texts = new Set(headsOf(parsePattern(pattern), flagsOf(pattern)).map(({ text }) => text.slice(0, MAX_KEYWORD)));
   return [...texts].filter((text) => ![...texts].some((other) => other !== text && text.startsWith(other))).sort();
 }
 
-function headsOf(pattern: Pattern, flags: string, enough: number): readonly Head[] {
+const known = new WeakMap<Pattern, readonly Head[]>();
+
+function headsOf(pattern: Pattern, flags: string): readonly Head[] {
+  const heads = known.get(pattern) ?? findHeads(pattern, flags);
+  known.set(pattern, heads);
+  return heads;
+}
+
+function findHeads(pattern: Pattern, flags: string): readonly Head[] {
   switch (pattern.kind) {
     case "edge":
     case "look":
       return [{ text: "", open: false }];
     case "group":
-      return headsOf(pattern.body, flags, enough);
+      return headsOf(pattern.body, flags);
     case "choice":
-      return pattern.options.flatMap((option) => headsOf(option, flags, enough));
+      return pattern.options.flatMap((option) => headsOf(option, flags));
     case "character": {
-      const members = ASCII_ONLY.test(pattern.source) && pattern.source !== "." ? asciiOf(membersOf(pattern.source, flags)) : [];
+      const members = asciiOf(pattern.source, flags);
       return members.length === 0 || members.length > MAX_MEMBERS
         ? [{ text: "", open: true }]
         : members.map((text) => ({ text, open: false }));
     }
     case "sequence":
-      return pattern.items.reduce<readonly Head[]>(
-        (heads, item) => joined(heads, () => headsOf(item, flags, enough), enough),
-        [{ text: "", open: false }],
-      );
+      return headsOfSequence(pattern.items, flags);
     case "repeat": {
-      const body = headsOf(pattern.body, flags, enough);
+      const body = headsOf(pattern.body, flags);
       const all: Head[] = [];
       let heads: readonly Head[] = [{ text: "", open: false }];
-      for (let count = 0; count <= Math.min(pattern.max, pattern.min + enough); count++) {
-        if (count > 0) heads = joined(heads, () => body, enough);
+      for (let count = 0; count <= Math.min(pattern.max, pattern.min + MAX_KEYWORD); count++) {
+        if (count > 0) heads = joined(heads, () => body);
         if (count >= pattern.min) all.push(...heads);
         if (heads.every(({ open }) => open)) return [...all, ...heads];
       }
@@ -97,18 +98,19 @@ function headsOf(pattern: Pattern, flags: string, enough: number): readonly Head
   }
 }
 
+function headsOfSequence(items: readonly Pattern[], flags: string): readonly Head[] {
+  return items.reduce<readonly Head[]>((heads, item) => joined(heads, () => headsOf(item, flags)), [{ text: "", open: false }]);
+}
+
 /** Each head that isn't open yet, with each way in which it can go on. */
-function joined(heads: readonly Head[], more: () => readonly Head[], enough: number): readonly Head[] {
+function joined(heads: readonly Head[], more: () => readonly Head[]): readonly Head[] {
   if (heads.every(({ open }) => open)) return heads;
   const next = more();
   const result = heads.flatMap((head) =>
     head.open
       ? [head]
-      : next.map(({ text, open }) => ({ text: head.text + text, open: open || head.text.length + text.length >= enough })),
+      : next.map(({ text, open }) => ({ text: head.text + text, open: open || head.text.length + text.length >= MAX_KEYWORD })),
   );
   const different = [...new Map(result.map((head) => [`${head.open ? "…" : ""}${head.text}`, head])).values()];
   return different.length > MAX_HEADS ? heads.map(({ text }) => ({ text, open: true })) : different;
 }
-
-/** A class or escape that stands for ASCII characters alone: nothing negated, nothing of Unicode. */
-const ASCII_ONLY = /^(?:[ -~]|\\[dwnrt\W]|\[(?!\^)(?:[ -[\]-~]|\\[dwnrt\W])*\])$/;

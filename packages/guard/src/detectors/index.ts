@@ -1,6 +1,7 @@
 /** All shipped detectors, by family, in alphabetical order. */
 import type { Detector } from "./detector.js";
 import { controlCharacters } from "./hygiene/control-characters.js";
+import { hiddenTags } from "./hygiene/hidden-tags.js";
 import { noteToAssistant } from "./injection/addressed.js";
 import { claimedAuthority, newInstructions } from "./injection/authority.js";
 import { readCredentials, sendDataOut } from "./injection/exfiltration.js";
@@ -33,6 +34,7 @@ import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./secrets/str
 export const DETECTORS: readonly Detector[] = [
   // hygiene
   controlCharacters,
+  hiddenTags,
   // injection
   claimedAuthority,
   forgedTurn,

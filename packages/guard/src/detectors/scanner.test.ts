@@ -147,8 +147,10 @@ describe("what a detector finds", () => {
     const after = "\u00a0👩\u200d💻 end";
     const value = disguise(key(2));
     const source = before + value + after;
-    for (const pieces of [[source], cut(source, [1]), cut(source, [5, 2])])
-      expect(spansOf(findAll(scanner, pieces), source)).toEqual([value]);
+    for (const pieces of [[source], cut(source, [1]), cut(source, [5, 2])]) {
+      const secrets = findAll(scanner, pieces).filter(({ family }) => family === "secrets");
+      expect(spansOf(secrets, source)).toEqual([value]);
+    }
   });
 
   it("a value that only the original shows whole is found too", () => {

@@ -174,7 +174,7 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
   const mayBegin = firstsOf(pattern, flags);
   return {
     at(whole, at) {
-      if (!mayBegin(whole.charCodeAt(at))) return false;
+      if (at < whole.length && !mayBegin(whole.charCodeAt(at))) return false;
       text = whole;
       start = at;
       run = undefined;

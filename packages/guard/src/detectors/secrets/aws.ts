@@ -37,7 +37,7 @@ export const awsBedrockApiKey = defineDetector({
   id: "aws-bedrock-api-key",
   family: "secrets",
   severity: "critical",
-  keywords: ["ABSKQmVkcm9ja0FQSUtleS", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t"],
+  keywords: ["ABSKQmVkcm9ja0FQSUtleS", "bedrock-api-key-YmVkcm9j"],
   pattern: alone(
     /ABSKQmVkcm9ja0FQSUtleS[A-Za-z\d+/]{60,300}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z\d+/]{60,2000}={0,2}/,
   ),
