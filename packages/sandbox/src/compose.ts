@@ -125,7 +125,7 @@ function thinkingIsHidden({ body: { thinking } }: CheckedRequest): boolean {
 }
 
 function usualStopReason(content: readonly ContentBlock[]): StopReason {
-  return content.at(-1)?.type === "tool_use" ? "tool_use" : "end_turn";
+  return content.some(({ type }) => type === "tool_use") ? "tool_use" : "end_turn";
 }
 
 function usageOf(content: readonly ContentBlock[], { body }: CheckedRequest, given: Partial<Usage> = {}): Usage {

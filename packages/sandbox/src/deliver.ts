@@ -2,9 +2,9 @@
 import type { ServerResponse } from "node:http";
 import { composeMessage } from "./compose.js";
 import { ApiError, errorOf, statusOf } from "./errors.js";
-import { faultError, withFault, withShape, type Fault, type StreamShape } from "./faults.js";
+import { faultError, withFault, withShape } from "./faults.js";
 import type { Ids, Random } from "./ids.js";
-import type { ErrorReply, MessageReply, Reply, StreamReply, StreamStep } from "./reply.js";
+import type { ErrorReply, Fault, MessageReply, Reply, StreamReply, StreamShape, StreamStep } from "./reply.js";
 import { BINDING_BETA, type RequestHeaders } from "./request-headers.js";
 import { pause, sendBroken, sendJson, sendStream, type Outcome } from "./respond.js";
 import type { ThinkingBinding } from "./thinking-binding.js";

@@ -3,37 +3,7 @@
  * request header `x-sandbox-fault` can all ask for the same ones, and they work on the list of steps: nothing here writes to a socket.
  */
 import { ApiError, errorOf } from "./errors.js";
-import type { StreamStep } from "./reply.js";
-
-/** What goes wrong. `afterEvents` counts the events that still leave whole; with a whole answer any place in its body is as good. */
-export type Fault =
-  /** An HTTP error instead of the answer. */
-  | { readonly type: "status"; readonly status: number; readonly retryAfterSeconds?: number; readonly shouldRetry?: boolean }
-  /** The connection is destroyed. */
-  | { readonly type: "cut"; readonly afterEvents: number }
-  /** The stream ends cleanly, but early. */
-  | { readonly type: "close"; readonly afterEvents: number }
-  /** `event: error`, then the end. */
-  | { readonly type: "error-event"; readonly afterEvents: number; readonly errorType?: string; readonly message?: string }
-  /** A frame whose data is no JSON. The stream goes on after it. */
-  | { readonly type: "malformed-frame"; readonly afterEvents: number };
-
-/** How a stream is written. Any of it leaves what a client reads unchanged. */
-export interface StreamShape {
-  /** UTF-16 units per delta of text, thinking and tool input. Default 24. */
-  readonly deltaChars?: number;
-  /** Before the first byte. */
-  readonly delayMs?: number;
-  /** Before each further event. */
-  readonly betweenMs?: number;
-  /** The bytes are written in random pieces of 1 to `chunkBytes`, so with 1 each byte alone. Without it each frame is one write. */
-  readonly chunkBytes?: number;
-  readonly lineEnding?: "lf" | "cr" | "crlf";
-  /** A `ping` after every so many events. */
-  readonly pingEvery?: number;
-  /** A comment line after every so many events. */
-  readonly commentEvery?: number;
-}
+import type { Fault, StreamShape, StreamStep } from "./reply.js";
 
 /** The error that a `status` fault stands for. */
 export function faultError(fault: Extract<Fault, { type: "status" }>): ApiError {

@@ -2,9 +2,19 @@
 export { startSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
 export type { GivenKey, KeyOptions, KeyStatus } from "./auth.js";
 export type { RecordedExchange } from "./exchange.js";
-export { FaultError, parseFaults, type Fault, type FaultOrder, type StreamShape } from "./faults.js";
+export { FaultError, parseFaults, type FaultOrder } from "./faults.js";
 export type { RateLimits } from "./rate-limit.js";
-export type { ErrorReply, MessageReply, Reply, ScriptedBlock, ScriptedCitation, StreamReply, StreamStep } from "./reply.js";
+export type {
+  ErrorReply,
+  Fault,
+  MessageReply,
+  Reply,
+  ScriptedBlock,
+  ScriptedCitation,
+  StreamReply,
+  StreamShape,
+  StreamStep,
+} from "./reply.js";
 export type { Outcome } from "./respond.js";
 export type { Behavior, Condition, Handler, HandlerContext, Rule, Script } from "./script/script.js";
 export type { ApiVersion, MessagesParams } from "./validate/request-types.js";

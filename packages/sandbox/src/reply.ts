@@ -26,7 +26,6 @@ import type {
   WebSearchToolResultBlock,
 } from "./wire/blocks.js";
 import type { Container, RawEvent, StopDetails, StopReason, Usage } from "./wire/message.js";
-import type { Fault, StreamShape } from "./faults.js";
 
 /** `Block` with the fields `Filled` optional: the sandbox fills them in. */
 type Scripted<Block, Filled extends keyof Block> = Omit<Block, Filled> & { readonly [Field in Filled]?: Block[Field] };
@@ -62,10 +61,40 @@ export type ScriptedBlock =
   | FallbackBlock
   | ContentBlock;
 
+/** What goes wrong. `afterEvents` counts the events that still leave whole; with a whole answer any place in its body is as good. */
+export type Fault =
+  /** An HTTP error instead of the answer. */
+  | { readonly type: "status"; readonly status: number; readonly retryAfterSeconds?: number; readonly shouldRetry?: boolean }
+  /** The connection is destroyed. */
+  | { readonly type: "cut"; readonly afterEvents: number }
+  /** The stream ends cleanly, but early. */
+  | { readonly type: "close"; readonly afterEvents: number }
+  /** `event: error`, then the end. */
+  | { readonly type: "error-event"; readonly afterEvents: number; readonly errorType?: string; readonly message?: string }
+  /** A frame whose data is no JSON. The stream goes on after it. */
+  | { readonly type: "malformed-frame"; readonly afterEvents: number };
+
+/** How a stream is written. Any of it leaves what a client reads unchanged. */
+export interface StreamShape {
+  /** UTF-16 units per delta of text, thinking and tool input. Default 24. */
+  readonly deltaChars?: number;
+  /** Before the first byte. */
+  readonly delayMs?: number;
+  /** Before each further event. */
+  readonly betweenMs?: number;
+  /** The bytes are written in random pieces of 1 to `chunkBytes`, so with 1 each byte alone. Without it each frame is one write. */
+  readonly chunkBytes?: number;
+  readonly lineEnding?: "lf" | "cr" | "crlf";
+  /** A `ping` after every so many events. */
+  readonly pingEvery?: number;
+  /** A comment line after every so many events. */
+  readonly commentEvery?: number;
+}
+
 /** A message, from which the whole answer and the stream are made. */
 export interface MessageReply {
   readonly content: readonly ScriptedBlock[] | string;
-  /** Default: `tool_use` if the content ends with calls of client tools, else `end_turn`. */
+  /** Default: `tool_use` if the content holds a call of a client tool, else `end_turn`. */
   readonly stopReason?: StopReason;
   readonly stopSequence?: string;
   readonly stopDetails?: Partial<StopDetails>;

@@ -2,9 +2,8 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StreamShape } from "./faults.js";
 import type { Random } from "./ids.js";
-import type { StreamStep } from "./reply.js";
+import type { StreamShape, StreamStep } from "./reply.js";
 import { commentOf, frameOf, pieces } from "./sse.js";
 
 /** How an exchange ended. */

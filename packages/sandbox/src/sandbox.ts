@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { createKeyStore, type GivenKey, type KeyOptions, type KeyStatus } from "./auth.js";
 import { createCatalog } from "./catalog.js";
 import type { MutableExchange, RecordedExchange } from "./exchange.js";
-import type { Fault, StreamShape } from "./faults.js";
+import type { Fault, StreamShape } from "./reply.js";
 import { randomSeed } from "./ids.js";
 import { createRateLimiter, type RateLimits } from "./rate-limit.js";
 import { createAnswerer, type Behavior, type Handler, type Script } from "./script/script.js";

@@ -1,6 +1,6 @@
 /** Steps of a stream to the bytes of server-sent events, cut as a script wants them. */
 import type { Random } from "./ids.js";
-import type { StreamShape } from "./faults.js";
+import type { StreamShape } from "./reply.js";
 import type { RawEvent } from "./wire/message.js";
 
 const LINE_ENDINGS = { lf: "\n", cr: "\r", crlf: "\r\n" } as const;

@@ -1,7 +1,6 @@
 /** The grammar of a YAML script. Its names are the API's where the API has one, and in the same style where it has none. */
 import * as v from "valibot";
-import type { Fault, StreamShape } from "../faults.js";
-import type { Reply, StreamStep } from "../reply.js";
+import type { Fault, Reply, StreamShape, StreamStep } from "../reply.js";
 import { wholeNumber } from "../validate/schema.js";
 import { Content } from "./block-schema.js";
 import type { Condition, Rule, Script } from "./script.js";
