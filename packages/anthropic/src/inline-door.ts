@@ -3,6 +3,7 @@
  * `fetch` wrapper are two shapes of it. It moves bytes and asks the guard; what is found and what happens then is decided there.
  */
 import { runChecks } from "@sallyport/door";
+import { isEventStream } from "@sallyport/guard";
 import type { EndpointDecision, Guard, Pass, Refusal, Stopped, Verdict } from "@sallyport/guard";
 import { readCapped, readRequestBody } from "./body.js";
 import { guardBody } from "./guarded-body.js";
@@ -78,7 +79,7 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
     );
     // A count holds no text, and an error of upstream is its own word, which clients match.
     if (!response.ok || endpoint === "count-tokens") return response;
-    return isEventStream(response) ? streamed(response, decision) : whole(response, decision);
+    return isEventStream(response.headers.get("content-type")) ? streamed(response, decision) : whole(response, decision);
   }
 
   async function judge(body: CheckedBody, signal: AbortSignal | null | undefined): Promise<Pass<CheckedBody> | Stopped> {
@@ -174,10 +175,6 @@ function headersFor(headers: Headers, betas: readonly string[]): Headers {
   const present = new Set((headers.get("anthropic-beta") ?? "").split(",").map((beta) => beta.trim()));
   for (const beta of betas) if (!present.has(beta)) edited.append("anthropic-beta", beta);
   return edited;
-}
-
-function isEventStream(response: Response): boolean {
-  return /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
 }
 
 /** The same response with another body. `fetch` has undone the content encoding, and the length may have changed. */

@@ -20,7 +20,7 @@ export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
 export type { Policy } from "./policy/policy.js";
 export { ACTIONS, PRESET_NAMES, PolicySchema, type Action, type PolicyInput, type PresetName } from "./policy/schema.js";
-export { jointOutcome } from "./policy/verdict.js";
+export { isCertain, jointOutcome } from "./policy/verdict.js";
 export type { CheckFailure, Coverage, JudgedFinding, Outcome, Ran, Shortfall, Stop, Verdict } from "./policy/verdict.js";
 export { DETECTORS } from "./detectors/index.js";
 export { defineDetector, DetectorDefinitionError, type DetectorSpec } from "./detectors/define.js";
@@ -35,5 +35,6 @@ export {
 } from "./detectors/detector.js";
 export type { Compile, Hit, Searcher } from "./detectors/searcher.js";
 export { ORIGINS, TRUSTS, type Origin, type Trust, type UnreadKind } from "./exchange/segment.js";
+export { isEventStream } from "./exchange/sse.js";
 export type { Unreadable } from "./exchange/reading.js";
 export { EmptyInputError, InputTooLongError, RESPONSE_NOTICE, validateInput, validateOutput } from "./validate.js";

@@ -27,6 +27,11 @@ export interface FrameReader {
   end(): readonly SseFrame[];
 }
 
+/** Whether a response of this content type is a stream of events. One rule for every door: what one reads as a stream, no other may read whole. */
+export function isEventStream(contentType: string | null | undefined): boolean {
+  return /^[\t ]*text\/event-stream[\t ]*(?:;|$)/i.test(contentType ?? "");
+}
+
 /** @param limits - `bodyBytes` bounds one frame, in UTF-16 units. */
 export function createFrameReader(limits: Pick<ReadLimits, "bodyBytes">): FrameReader {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

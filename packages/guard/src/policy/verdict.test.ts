@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { parse, someOrigin, someTrust } from "./policy.testkit.js";
-import { createVerdict, type Coverage, type JudgedFinding, type Ran, type Stop } from "./verdict.js";
+import { createVerdict, isCertain, jointOutcome, type Coverage, type JudgedFinding, type Ran, type Stop } from "./verdict.js";
 import { ACTIONS, type Action } from "./schema.js";
 
 const coverage = (parts: Partial<Coverage> = {}): Coverage => ({
@@ -136,4 +136,36 @@ test.prop([someOrigin, someTrust])("mode `monitor` decides like the rest and say
   const { enforced, action, outcome } = createVerdict({ policy: parse("monitor"), ...parts });
   expect({ enforced, action, outcome }).toEqual({ enforced: false, action: "block", outcome: "blocked" });
   expect(createVerdict({ policy: parse("balanced"), ...parts }).enforced).toBe(true);
+});
+
+describe("two verdicts on one exchange", () => {
+  const policy = parse({ version: 1, extends: "balanced", failures: { detectors: { "us-ssn": "flag" } } });
+  const verdict = (parts: { findings?: JudgedFinding[]; stops?: Stop[]; coverage?: Coverage }) =>
+    createVerdict({ policy, findings: [], stops: [], coverage: coverage(), ...parts });
+  const clean = verdict({});
+  const redacted = verdict({ findings: [finding("redact")] });
+  const unread = verdict({ coverage: coverage({ unread: [image] }) });
+  const open = verdict({ coverage: coverage({ detectors: { "us-ssn": opened } }) });
+
+  it("come to the worst of both, in either order", () => {
+    const cases = [
+      [[clean], "allowed"],
+      [[clean, redacted], "redacted"],
+      [[redacted, unread], "redacted with unread parts"],
+      [[unread, open], "flagged with a failed check"],
+      [[redacted, verdict({ stops: [blocked] })], "blocked"],
+      [[clean, verdict({ stops: [failed] })], "could not be checked"],
+    ] as const;
+    for (const [verdicts, outcome] of cases) {
+      expect(jointOutcome(verdicts)).toBe(outcome);
+      expect(jointOutcome(verdicts.toReversed())).toBe(outcome);
+    }
+  });
+
+  it("a pass with a failed check is not certain, whatever the policy makes of it; a block for what was found is", () => {
+    expect([clean, redacted, unread].map(isCertain)).toEqual([true, true, true]);
+    expect(isCertain(open)).toBe(false);
+    expect(isCertain(verdict({ stops: [failed] }))).toBe(false);
+    expect(isCertain(verdict({ stops: [failed, blocked] }))).toBe(true);
+  });
 });

@@ -149,6 +149,13 @@ export function jointOutcome(verdicts: readonly Verdict[]): Outcome {
   );
 }
 
+/**
+ * Whether the verdict stands. A block for what was found does, whatever else failed; a pass only where nothing that the policy asks for failed.
+ */
+export function isCertain({ action, outcome, shortfall }: Verdict): boolean {
+  return outcome !== "could not be checked" && (action === "block" || shortfall !== "failed");
+}
+
 function shortfallOf(coverage: Coverage): Shortfall {
   const ran = [...Object.values(coverage.detectors), ...Object.values(coverage.checks)];
   if (coverage.unreadable !== undefined || ran.some(({ status }) => status === "failed")) return "failed";

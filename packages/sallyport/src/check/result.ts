@@ -1,5 +1,15 @@
 /** Checking one file by the guard, and what came of it. */
-import type { Check, CheckResult, Guard, Origin, Refusal, RequestDecision, Trust, Verdict } from "@sallyport/guard";
+import {
+  isCertain,
+  type Check,
+  type CheckResult,
+  type Guard,
+  type Origin,
+  type Refusal,
+  type RequestDecision,
+  type Trust,
+  type Verdict,
+} from "@sallyport/guard";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { placesOf, type Place } from "../input/place.js";
 import type { Kind } from "./shape.js";
@@ -69,7 +79,7 @@ function outcome(kind: Kind, verdict: Verdict, refusal: Refusal | undefined): Ch
  * the policy asks for was done.
  */
 export function exitCodeOf({ verdict, refusal, notRun }: CheckOutcome): ExitCode {
-  if (refusal !== undefined) return verdict.outcome === "could not be checked" ? EXIT.unknown : EXIT.stopped;
-  const uncertain = verdict.outcome === "could not be checked" || verdict.outcome === "allowed with a failed check";
-  return uncertain || notRun.length > 0 ? EXIT.unknown : EXIT.passed;
+  if (!isCertain(verdict)) return EXIT.unknown;
+  if (refusal !== undefined) return EXIT.stopped;
+  return notRun.length > 0 ? EXIT.unknown : EXIT.passed;
 }

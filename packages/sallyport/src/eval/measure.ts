@@ -1,6 +1,6 @@
 /** Running the guard over the rows of a data set, and timing it. */
 import { hrtime } from "node:process";
-import type { Action, Guard, JudgedFinding, Verdict } from "@sallyport/guard";
+import { isCertain, type Action, type Guard, type JudgedFinding, type Verdict } from "@sallyport/guard";
 import { USUAL_TRUST } from "../input/trust.js";
 import type { Judged } from "./figures.js";
 import { ORIGIN_OF, type Row } from "./row.js";
@@ -47,9 +47,7 @@ export function measureRow(guard: Guard, row: Row): Measurement {
 
 /** The policy's action, or `undefined` where a part of the text was not checked: that must count neither as found nor as clean. */
 function actionOf(verdict: Verdict): Action | undefined {
-  return verdict.outcome === "could not be checked" || verdict.outcome === "allowed with a failed check"
-    ? undefined
-    : verdict.action;
+  return isCertain(verdict) ? verdict.action : undefined;
 }
 
 function shown({ detector, family, start, end, confidence, action }: JudgedFinding): RowResult["findings"][number] {
