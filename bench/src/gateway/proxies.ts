@@ -25,7 +25,7 @@ export interface Upstream {
 }
 
 /** A request of about 2 KB, the commonest size. */
-export const SHAPE: Shape = SHAPES[0] ?? { name: "2 KB", bytes: 2_000, system: 300, tools: 1, turn: 500 };
+const SHAPE: Shape = SHAPES[0] ?? { name: "2 KB", bytes: 2_000, system: 300, tools: 1, turn: 500 };
 
 export async function startUpstream(): Promise<Upstream> {
   const server = await startServer<UpstreamHello>(new URL("./upstream.server.js", import.meta.url), []);

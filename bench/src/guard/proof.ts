@@ -51,7 +51,7 @@ export function proveStreams(guard: Guard): void {
 }
 
 /** The client's side of a stream that came event by event. */
-export function through(guard: Guard, frames: readonly Buffer[]): string {
+function through(guard: Guard, frames: readonly Buffer[]): string {
   const stream = guard.stream();
   const out = frames.map((frame) => stream.push(frame));
   return Buffer.concat([...out, stream.end()]).toString();

@@ -1,7 +1,10 @@
 /**
- * What a piece of work costs. CPU time stands beside wall time because machines are shared: a neighbor stretches the wall clock, and hardly
- * the CPU's. It is the time of the whole process, so that a garbage collector's own threads are on the bill of whoever made the garbage.
+ * What a piece of work costs. CPU time stands beside wall time because machines are shared: a neighbor stretches the wall clock by far more
+ * than the CPU's, though that too, for caches and cores are shared. It is the time of the whole process, so that a garbage collector's own
+ * threads are on the bill of whoever made the garbage.
  */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 export interface Cost {
   readonly cpuMs: number;
@@ -19,7 +22,10 @@ export function costOf(work: () => void): Cost {
 }
 
 /** Garbage of the work before would otherwise be collected, and paid for, by the work that is measured. */
-export function collectGarbage(): void {
-  if (globalThis.gc === undefined) throw new Error("the garbage collector is out of reach: run node with --expose-gc");
-  globalThis.gc();
+const collectGarbage = findCollector();
+
+/** V8 shows its collector to contexts that are made after the flag is set, so no flag is needed on the command line. */
+function findCollector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
 }
