@@ -156,18 +156,6 @@ describe("paths and methods", () => {
     expect(status).toBe(404);
     expect(error.type).toBe("not_found_error");
   });
-
-  it.for([
-    ["POST", "/v1/messages/batches", "batches"],
-    ["GET", "/v1/messages/batches/msgbatch_1/results", "batches"],
-    ["POST", "/v1/files?beta=true", "files"],
-    ["GET", "/v1/files/file_1/content", "files"],
-  ])("%s %s: %s can't be read yet, and is refused", async ([method = "", path = "", what = ""]) => {
-    const { status, error } = await refusal(await fetch(bed.url + path, { method, headers: { "x-api-key": bed.key } }));
-    expect(status).toBe(403);
-    expect(error.message).toContain(`${what} can't be read by the gateway yet`);
-    expect((await fetch(bed.url + path, { method })).status).toBe(401);
-  });
 });
 
 describe("HTTP itself", () => {

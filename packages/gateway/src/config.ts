@@ -37,7 +37,7 @@ export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
 }
 
-const UpstreamUrl = v.pipe(
+const HttpUrl = v.pipe(
   v.string(),
   v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "must be an http or https URL"),
   v.check((text) => {
@@ -52,7 +52,7 @@ const UpstreamUrl = v.pipe(
 );
 
 const UpstreamSchema = v.strictObject({
-  url: v.optional(UpstreamUrl, "https://api.anthropic.com"),
+  url: v.optional(HttpUrl, "https://api.anthropic.com"),
   /** The upstream key of each environment; virtual keys of an environment without one are refused. */
   keys: v.optional(v.partial(v.strictObject(v.entriesFromList(ENVIRONMENTS, Source))), { development: "env:ANTHROPIC_API_KEY" }),
   connections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 512),
@@ -68,6 +68,8 @@ const LimitsSchema = v.strictObject({
   headerBytes: bytes(32_768),
   /** Of a request's body, as sent and as decoded. 32 MB is the API's own limit. */
   bodyBytes: bytes(32 * MIB),
+  /** Of a request that the policy lets pass unread: it is never held in memory. The API takes files of 500 MB. */
+  unreadBodyBytes: bytes(512 * MIB),
   /** Of a whole answer. */
   responseBytes: bytes(64 * MIB),
   /** A client must have sent its headers, and then its whole request, within this time: slow ones hold connections for nothing. */
@@ -83,6 +85,8 @@ const ConfigSchema = v.strictObject({
   host: v.optional(v.pipe(v.string(), v.nonEmpty()), "127.0.0.1"),
   /** 0 takes any free port. */
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)), 8787),
+  /** Where clients reach the gateway, for addresses in answers that lead back to it. Such addresses are relative if left out. */
+  publicUrl: v.optional(HttpUrl),
   upstream: v.optional(UpstreamSchema, {}),
   /** Key of fingerprints, placeholders and nonces, at least 16 characters; shared by replicas. Random for the life of the process if left out. */
   secret: v.optional(Source),

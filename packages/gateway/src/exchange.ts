@@ -11,11 +11,14 @@ import { signalOf } from "./call.js";
 import type { Call } from "./call.js";
 import type { Gateway } from "./gateway.js";
 import { toUpstreamHeaders } from "./headers.js";
+import type { UpstreamHeaderOptions } from "./headers.js";
 import { describeError } from "./log.js";
+import { relayUnread } from "./relay-unread.js";
 import { relay } from "./relay.js";
 import type { Route } from "./routes.js";
 
 type ExchangeRoute = Extract<Route, { readonly kind: "messages" | "count-tokens" | "models" | "unread" }>;
+type UnreadRoute = Extract<Route, { readonly kind: "unread" }>;
 
 export async function serveExchange(gateway: Gateway, call: Call, route: ExchangeRoute): Promise<void> {
   // What can't be recorded isn't begun: the upstream would be paid for an answer that nobody may get.
@@ -35,18 +38,19 @@ export async function serveExchange(gateway: Gateway, call: Call, route: Exchang
   const { caller } = authentication;
   switch (route.kind) {
     case "unread":
-      await answerProblem(gateway, call, {
-        ended: "refused",
-        key: caller.key,
-        problem: { kind: "unread-path", what: route.what },
-      });
+      await serveUnread(gateway, call, caller, route);
       return;
     case "models":
       call.request.resume();
       await relay(gateway, call, {
         caller,
         request: undefined,
-        upstream: { method: route.method, path: route.path + call.query, headers: headersFor(call, caller, []), body: null },
+        upstream: {
+          method: route.method,
+          path: route.path + call.query,
+          headers: headersFor(call, caller, { body: "none" }),
+          body: null,
+        },
       });
       return;
     case "messages":
@@ -90,7 +94,12 @@ async function serveBody(gateway: Gateway, call: Call, caller: Caller, path: str
   await relay(gateway, call, {
     caller,
     request: decision,
-    upstream: { method: "POST", path: path + call.query, headers: headersFor(call, caller, decision.betas), body: decision.body },
+    upstream: {
+      method: "POST",
+      path: path + call.query,
+      headers: headersFor(call, caller, { body: "json", betas: decision.betas }),
+      body: decision.body,
+    },
   });
 }
 
@@ -138,6 +147,29 @@ function fingerprints(
   }
 }
 
-function headersFor(call: Call, { upstreamKey }: Caller, betas: readonly string[]): string[] {
-  return toUpstreamHeaders(call.request.rawHeaders, { upstreamKey, betas, hasBody: call.request.method === "POST" });
+/** For what carries prompts that can't be read: the guard says whether the policy lets it pass all the same. */
+async function serveUnread(gateway: Gateway, call: Call, caller: Caller, { method, path, template }: UnreadRoute): Promise<void> {
+  const decision = gateway.guard.endpoint(template);
+  const judged = { request: decision.verdict };
+  if (decision.kind === "stop") {
+    await answerProblem(gateway, call, {
+      ended: "refused",
+      key: caller.key,
+      judged,
+      problem: { kind: "refused", refusal: decision.refusal },
+    });
+    return;
+  }
+  const body = method === "POST" ? call.request : null;
+  if (body === null) call.request.resume();
+  const headers = headersFor(call, caller, { body: body === null ? "none" : "unread" });
+  await relayUnread(gateway, call, { caller, judged, upstream: { method, path: path + call.query, headers, body } });
+}
+
+function headersFor(
+  call: Call,
+  { upstreamKey }: Caller,
+  { body, betas = [] }: { readonly body: UpstreamHeaderOptions["body"]; readonly betas?: readonly string[] },
+): string[] {
+  return toUpstreamHeaders(call.request.rawHeaders, { upstreamKey, betas, body });
 }

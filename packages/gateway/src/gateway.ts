@@ -18,6 +18,8 @@ export interface Gateway {
   readonly detectorSet: string;
   readonly log: Log;
   readonly limits: GatewayConfig["limits"];
+  /** Where clients reach the gateway, if the operator has said so. */
+  readonly publicUrl: string | undefined;
   /** Runs the checks that the guard asks for before it can decide. */
   readonly runChecks: (checks: readonly Check[], options: { readonly signal: AbortSignal }) => Promise<readonly CheckResult[]>;
   /** Set once a shutdown has begun. */

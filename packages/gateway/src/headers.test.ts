@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toClientHeaders, toUpstreamHeaders } from "./headers.js";
 
 const upstreamKey = "an upstream key";
-const options = { upstreamKey, betas: [], hasBody: true } as const;
+const options = { upstreamKey, betas: [], body: "json" } as const;
 const own = ["content-type", "application/json", "accept-encoding", "identity", "x-api-key", upstreamKey];
 
 describe("upwards", () => {
@@ -61,8 +61,14 @@ describe("upwards", () => {
     expect(toUpstreamHeaders([], { ...options, betas: ["c"] })).toEqual(["anthropic-beta", "c", ...own]);
   });
 
+  it("a body that nobody has read keeps what says how to read it", () => {
+    const said = ["content-type", "multipart/form-data; boundary=x", "content-encoding", "gzip", "content-length", "5"];
+    const sent = toUpstreamHeaders([...said, "transfer-encoding", "chunked"], { ...options, body: "unread" });
+    expect(sent).toEqual([...said, "accept-encoding", "identity", "x-api-key", upstreamKey]);
+  });
+
   it("a request without a body says nothing of one", () => {
-    expect(toUpstreamHeaders([], { ...options, hasBody: false })).toEqual([
+    expect(toUpstreamHeaders([], { ...options, body: "none" })).toEqual([
       "accept-encoding",
       "identity",
       "x-api-key",

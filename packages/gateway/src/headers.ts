@@ -14,24 +14,24 @@ export interface UpstreamHeaderOptions {
   readonly upstreamKey: string;
   /** Values that the guard adds to `anthropic-beta`. */
   readonly betas: readonly string[];
-  /** Whether a body goes up: always JSON, for the guard has read it as that. */
-  readonly hasBody: boolean;
+  /** What goes up with the head: JSON, for the guard has read the body as that; nothing; or a body that nobody has read, as it came. */
+  readonly body: "json" | "none" | "unread";
 }
+
+/** What says how to read a body. */
+const OF_BODY = new Set(["content-type", "content-encoding", "content-length"]);
 
 /**
  * The headers of the request to the upstream, as names and values in turn.
  * @param rawHeaders - The client's, names and values in turn.
  */
-export function toUpstreamHeaders(
-  rawHeaders: readonly string[],
-  { upstreamKey, betas, hasBody }: UpstreamHeaderOptions,
-): string[] {
+export function toUpstreamHeaders(rawHeaders: readonly string[], { upstreamKey, betas, body }: UpstreamHeaderOptions): string[] {
   const headers: string[] = [];
   let beta = betas;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? "";
     const value = rawHeaders[index + 1] ?? "";
-    if (!goesUp(name)) continue;
+    if (!goesUp(name) && !(body === "unread" && OF_BODY.has(name))) continue;
     if (name === "anthropic-beta" && beta.length > 0) {
       headers.push(name, [value, ...beta.filter((added) => !listed(value, added))].join(","));
       beta = [];
@@ -41,7 +41,7 @@ export function toUpstreamHeaders(
   }
   if (beta.length > 0) headers.push("anthropic-beta", beta.join(","));
   // A body under another charset or media type would be read upstream as something else than the guard has read.
-  if (hasBody) headers.push("content-type", "application/json");
+  if (body === "json") headers.push("content-type", "application/json");
   // What comes back must be read here, so it must come as it is.
   headers.push("accept-encoding", "identity", "x-api-key", upstreamKey);
   return headers;

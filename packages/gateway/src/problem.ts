@@ -7,7 +7,6 @@ import type { Refusal } from "@sallyport/guard";
 export type Problem =
   | { readonly kind: "unknown-path" }
   | { readonly kind: "wrong-method"; readonly allowed: string }
-  | { readonly kind: "unread-path"; readonly what: "batches" | "files" }
   | { readonly kind: "no-credential" }
   | { readonly kind: "several-credentials" }
   | { readonly kind: "credential-in-url" }
@@ -61,11 +60,6 @@ export function toWire(problem: Problem): WireError {
         message: `this path is served for ${problem.allowed} alone`,
         headers: { allow: problem.allowed },
       };
-    case "unread-path":
-      return stopped(
-        "sallyport_unread_content",
-        `${problem.what} can't be read by the gateway yet, and nothing passes it unread: send single messages instead`,
-      );
     case "no-credential":
       return unauthorized("no key was sent: put a virtual key into `x-api-key` or `Authorization: Bearer`");
     case "several-credentials":

@@ -4,12 +4,13 @@ import { answerProblem, answerWhole } from "./answer.js";
 import type { Ended } from "./audit/record.js";
 import type { Caller } from "./authenticate.js";
 import type { Call } from "./call.js";
+import { failureOf } from "./failure.js";
 import type { Gateway } from "./gateway.js";
 import { toClientHeaders } from "./headers.js";
 import { describeError } from "./log.js";
 import type { Problem } from "./problem.js";
 import { relayStream } from "./relay-stream.js";
-import { requestIdOf, toUpstreamProblem } from "./upstream.js";
+import { requestIdOf, whyUnusable } from "./upstream.js";
 import type { UpstreamRequest, UpstreamResponse } from "./upstream.js";
 import { readMessageFacts } from "./usage.js";
 
@@ -25,7 +26,11 @@ export async function relay(gateway: Gateway, call: Call, outgoing: Outgoing): P
   try {
     response = await gateway.upstream.send(call, outgoing.upstream);
   } catch (error) {
-    await answerFailure(gateway, call, outgoing, error);
+    await answerProblem(gateway, call, {
+      key: outgoing.caller.key,
+      judged: { request: outgoing.request?.verdict },
+      ...failureOf(call, error),
+    });
     return;
   }
   const unusable = whyUnusable(response);
@@ -49,7 +54,11 @@ async function relayWhole(gateway: Gateway, call: Call, outgoing: Outgoing, resp
   try {
     bytes = await response.body.whole(gateway.limits.responseBytes);
   } catch (error) {
-    await answerFailure(gateway, call, outgoing, error);
+    await answerProblem(gateway, call, {
+      key: outgoing.caller.key,
+      judged: { request: outgoing.request?.verdict },
+      ...failureOf(call, error),
+    });
     return;
   }
   if (bytes === undefined) {
@@ -107,22 +116,6 @@ function judgeWhole(gateway: Gateway, call: Call, bytes: Uint8Array, { facts }: 
   }
 }
 
-async function answerFailure(gateway: Gateway, call: Call, { caller, request }: Outgoing, error: unknown): Promise<void> {
-  const common = { key: caller.key, judged: { request: request?.verdict } };
-  switch (call.cancelled()) {
-    case "client-left":
-    case "stalled":
-      await answerProblem(gateway, call, { ...common, ended: "client-left", problem: { kind: "upstream-unreachable" } });
-      return;
-    case "shutdown":
-      await answerProblem(gateway, call, { ...common, ended: "shutdown", problem: { kind: "shutting-down" } });
-      return;
-    case undefined:
-      await answerProblem(gateway, call, { ...common, ended: "upstream-failed", problem: toUpstreamProblem(error) });
-      return;
-  }
-}
-
 async function answerUnusable(gateway: Gateway, call: Call, { caller, request }: Outgoing, what: string): Promise<void> {
   const problem: Problem = { kind: "upstream-malformed", what };
   await answerProblem(gateway, call, {
@@ -131,13 +124,6 @@ async function answerUnusable(gateway: Gateway, call: Call, { caller, request }:
     ended: "upstream-failed",
     problem,
   });
-}
-
-function whyUnusable({ status, headers }: UpstreamResponse): string | undefined {
-  if (status >= 300 && status < 400) return "it is a redirect, and none is followed";
-  const encoding = headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") return "it is compressed, which nobody asked for";
-  return undefined;
 }
 
 function isEventStream({ headers }: UpstreamResponse): boolean {

@@ -40,6 +40,10 @@ describe("paths are matched exactly, by an allow-list", () => {
     "/v1/oauth/token",
     "/v1/complete",
     "/v1/filesystem",
+    "/v1/files/",
+    "/v1/files/../messages",
+    "/v1/messages/batches/a/b",
+    "/v1/messages/batches/%2e%2e",
     "",
     "*",
   ])("%s leads nowhere", (path) => {

@@ -4,6 +4,8 @@
  * client wrote: no `..`, no encoded slash, no absolute address gets through.
  */
 
+export type UnreadMethod = (typeof UNREAD_METHODS)[number];
+
 export type Route =
   | { readonly kind: "messages"; readonly method: "POST"; readonly path: "/v1/messages" }
   | { readonly kind: "count-tokens"; readonly method: "POST"; readonly path: "/v1/messages/count_tokens" }
@@ -13,8 +15,13 @@ export type Route =
       readonly path: string;
       readonly template: "/v1/models" | "/v1/models/{id}";
     }
-  /** Known to the API, and not served, since their content can't be read yet. */
-  | { readonly kind: "unread"; readonly what: "batches" | "files" }
+  /** Carry prompts in shapes that can't be read yet: refused, unless the policy lets them pass unread. */
+  | {
+      readonly kind: "unread";
+      readonly method: UnreadMethod;
+      readonly path: string;
+      readonly template: "/v1/messages/batches" | "/v1/files";
+    }
   /** Asked by some clients when they start. */
   | { readonly kind: "hello" }
   | { readonly kind: "alive" }
@@ -41,7 +48,8 @@ const TABLE: ReadonlyMap<string, readonly [method: string, route: Route]> = new 
 
 /** A model id as the API writes them: it becomes part of the upstream's path as it is. */
 const ONE_MODEL = /^(?:\/v1)?\/models\/([A-Za-z0-9][A-Za-z0-9._:@-]{0,127})$/;
-const UNREAD = /^(?:\/v1)?\/(?:messages\/(batches)|(files))(?:\/|$)/;
+const UNREAD_METHODS = ["GET", "POST", "DELETE"] as const;
+const UNREAD = /^(?:\/v1)?(\/messages\/batches|\/files)((?:\/[A-Za-z0-9_-]{1,128}(?:\/(?:cancel|results|content))?)?)$/;
 
 /** @param path - The request's target up to its `?`, as the client sent it. */
 export function matchRoute(method: string, path: string): Route {
@@ -50,9 +58,7 @@ export function matchRoute(method: string, path: string): Route {
     const [allowed, route] = entry;
     return method === allowed ? route : { kind: "wrong-method", allowed };
   }
-  const unread = UNREAD.exec(path);
-  if (unread !== null) return { kind: "unread", what: unread[1] === undefined ? "files" : "batches" };
-  return { kind: "unknown" };
+  return unread(method, path) ?? { kind: "unknown" };
 }
 
 /** The route as records and log lines name it: a template, so that nothing that a client put into its path is written down. */
@@ -62,9 +68,8 @@ export function routeName(route: Route): string {
     case "count-tokens":
       return route.path;
     case "models":
-      return route.template;
     case "unread":
-      return route.what === "batches" ? "/v1/messages/batches" : "/v1/files";
+      return route.template;
     case "hello":
       return "/api/hello";
     case "alive":
@@ -82,4 +87,13 @@ function oneModel(path: string): readonly [string, Route] | undefined {
   return id === undefined
     ? undefined
     : ["GET", { kind: "models", method: "GET", path: `/v1/models/${id}`, template: "/v1/models/{id}" }];
+}
+
+function unread(method: string, path: string): Route | undefined {
+  const [, family, rest] = UNREAD.exec(path) ?? [];
+  if (family === undefined || rest === undefined) return undefined;
+  const known = UNREAD_METHODS.find((one) => one === method);
+  if (known === undefined) return { kind: "wrong-method", allowed: UNREAD_METHODS.join(", ") };
+  const template = family === "/files" ? "/v1/files" : "/v1/messages/batches";
+  return { kind: "unread", method: known, path: template + rest, template };
 }

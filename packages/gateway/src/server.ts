@@ -5,7 +5,7 @@
 import { createServer as createHttpServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { sendProblem } from "./answer.js";
+import { answerProblem, sendProblem } from "./answer.js";
 import { createCall } from "./call.js";
 import type { Call } from "./call.js";
 import { serveExchange } from "./exchange.js";
@@ -57,11 +57,7 @@ export function createServer(gateway: Gateway): GatewayServer {
       sendProblem(gateway, call, refused);
       return;
     }
-    dispatch(gateway, call).catch((error: unknown) => {
-      gateway.log.event({ event: "exchange_failed", id: call.id, ...describeError(error) });
-      if (response.headersSent) response.destroy();
-      else sendProblem(gateway, call, { kind: "not-checked" });
-    });
+    dispatch(gateway, call).catch((error: unknown) => answerFault(gateway, call, error));
   };
   http.on("request", (request, response) => {
     serve(request, response);
@@ -103,6 +99,17 @@ async function dispatch(gateway: Gateway, call: Call): Promise<void> {
     case "unknown":
       sendProblem(gateway, call, { kind: "unknown-path" });
       return;
+  }
+}
+
+/** For a fault of our own, wherever it lies: nothing passes, and it is on record as what it was. */
+async function answerFault(gateway: Gateway, call: Call, error: unknown): Promise<void> {
+  gateway.log.event({ event: "exchange_failed", id: call.id, ...describeError(error) });
+  try {
+    if (!call.response.headersSent) await answerProblem(gateway, call, { ended: "refused", problem: { kind: "not-checked" } });
+  } finally {
+    // Also where the answer has begun and can't be ended: a cut is the only way left to say so.
+    if (!call.response.writableEnded) call.response.destroy();
   }
 }
 

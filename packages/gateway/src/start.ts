@@ -70,6 +70,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     detectorSet: await store.addDetectorSet(guard.detectors.map(({ id }) => id)),
     log,
     limits: config.limits,
+    publicUrl: config.publicUrl?.replace(/\/+$/, ""),
     runChecks,
     closing: () => closing,
   };

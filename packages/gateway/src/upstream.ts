@@ -3,6 +3,7 @@
  * take a key and a prompt to another host, and never asks for a compressed answer, which couldn't be checked as it comes.
  */
 import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import { errors, Pool } from "undici";
 import type { Call } from "./call.js";
 import type { GatewayConfig } from "./config.js";
@@ -11,12 +12,13 @@ import { createUpstreamBody } from "./upstream-body.js";
 import type { UpstreamBody } from "./upstream-body.js";
 
 export interface UpstreamRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Path and query. */
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly body: Uint8Array | null;
+  /** A stream is passed on at the upstream's pace. */
+  readonly body: Uint8Array | Readable | null;
 }
 
 export interface UpstreamResponse {
@@ -104,4 +106,12 @@ export function toUpstreamProblem(error: unknown): Problem {
 export function requestIdOf({ headers }: UpstreamResponse): string | null {
   const id = headers["request-id"];
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : null;
+}
+
+/** Why an answer can't be passed on, whatever it says; `undefined` if it can. */
+export function whyUnusable({ status, headers }: UpstreamResponse): string | undefined {
+  if (status >= 300 && status < 400) return "it is a redirect, and none is followed";
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity") return "it is compressed, which nobody asked for";
+  return undefined;
 }

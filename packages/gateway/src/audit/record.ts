@@ -2,6 +2,7 @@
  * What the audit trail keeps of an exchange: who, when, under which policy, what was read, found and decided, and how it ended. Kinds,
  * places, lengths and keyed fingerprints; never a prompt, an answer, a key or a matched value.
  */
+import { jointOutcome } from "@sallyport/guard";
 import type { Action, JudgedFinding, Outcome, Ran, Stop, Verdict } from "@sallyport/guard";
 import type { Environment } from "@sallyport/keys";
 
@@ -84,10 +85,6 @@ export interface ExchangeRecord {
 /** A record names so many findings and places each, and counts the rest: one exchange must not fill the disk. */
 const MAX_LISTED = 200;
 
-/** From the best to the worst. */
-const BASES = ["not checked", "allowed", "flagged", "redacted", "refused", "blocked", "could not be checked"] as const;
-const SHORTFALLS = ["", " with unread parts", " with a failed check"] as const;
-type Base = (typeof BASES)[number];
 const STRICTNESS: Readonly<Record<Action, number>> = { allow: 0, flag: 1, redact: 2, block: 3 };
 
 export interface Judged {
@@ -98,20 +95,7 @@ export interface Judged {
 /** What both sides together come to, never better than the worst part; `without` is the outcome where neither was judged. */
 export function toOutcome({ request, response }: Judged, without: RecordedOutcome): RecordedOutcome {
   if (request === undefined || response === undefined) return (request ?? response)?.outcome ?? without;
-  const [one, other] = [divide(request.outcome), divide(response.outcome)];
-  const base = BASES.indexOf(other.base) > BASES.indexOf(one.base) ? other.base : one.base;
-  const shortfall = SHORTFALLS.indexOf(other.shortfall) > SHORTFALLS.indexOf(one.shortfall) ? other.shortfall : one.shortfall;
-  switch (base) {
-    case "allowed":
-    case "flagged":
-    case "redacted":
-      return `${base}${shortfall}`;
-    case "blocked":
-    case "could not be checked":
-    case "refused":
-    case "not checked":
-      return base;
-  }
+  return jointOutcome([request, response]);
 }
 
 export function toAction({ request, response }: Judged): Action | null {
@@ -166,11 +150,4 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
 
 function statusOf({ status, opened }: Ran): Ran["status"] | "opened" {
   return opened === true ? "opened" : status;
-}
-
-/** An outcome's two halves: what was done, and what is missing from the check. */
-function divide(outcome: Outcome): { readonly base: Base; readonly shortfall: (typeof SHORTFALLS)[number] } {
-  const shortfall = SHORTFALLS.find((words) => words !== "" && outcome.endsWith(words)) ?? "";
-  const base = BASES.find((words) => outcome === words + shortfall) ?? "could not be checked";
-  return { base, shortfall };
 }
