@@ -27,6 +27,9 @@ export interface Run {
 /** Whether the end of the text is reached from a place. */
 type Reaches = (at: number) => boolean;
 
+/** What a lookahead's body does at a place. */
+type Outcome = "fails" | "matches" | "reaches";
+
 /** A repeat around the place in the pattern, with how often it has been through. */
 interface Counter {
   count: number;
@@ -43,6 +46,7 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
   /** Places from which a repeat was tried in vain. */
   const tried = new Map<number, Set<number>>();
   let repeats = 0;
+  const looked: Map<number, Outcome>[] = [];
 
   const build = (node: Pattern, next: Reaches, around: readonly Counter[]): Reaches => {
     switch (node.kind) {
@@ -65,7 +69,7 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
       case "edge":
         return edge(node.source, next);
       case "look":
-        return node.ahead ? lookahead(node.body, node.opening === "(?!", next, around) : lookbehind(node, next);
+        return node.ahead ? lookahead(node.body, node.opening === "(?!", next) : lookbehind(node, next);
       case "repeat":
         return node.body.kind === "character"
           ? runOf(membersOf(node.body.source, flags), node, next, around)
@@ -132,19 +136,26 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
     return (at) => through(at, 0, attempt);
   };
 
-  const lookahead = (body: Pattern, negative: boolean, next: Reaches, around: readonly Counter[]): Reaches => {
-    let matched = false;
-    const bodyFrom = build(
-      body,
-      () => {
-        matched = true;
-        return false; // on with the other ways: one of them may reach the end
-      },
-      around,
-    );
+  const lookahead = (body: Pattern, negative: boolean, next: Reaches): Reaches => {
+    const outcomes = new Map<number, Outcome>();
+    looked.push(outcomes);
+    let outcome: Outcome = "fails";
+    const first = repeats;
+    const bodyFrom = build(body, () => {
+      outcome = "matches";
+      return false; // on with the other ways: one of them may reach the end
+    }, []);
+    const last = repeats;
+    const look = (at: number): Outcome => {
+      outcome = "fails";
+      // What was tried from another place in vain may have matched on its way.
+      for (let repeat = first; repeat < last; repeat++) tried.delete(repeat);
+      return bodyFrom(at) ? "reaches" : outcome;
+    };
     return (at) => {
-      matched = false;
-      return bodyFrom(at) || (matched !== negative && next(at));
+      const here = outcomes.get(at) ?? look(at);
+      outcomes.set(at, here);
+      return here === "reaches" || ((here === "matches") !== negative && next(at));
     };
   };
 
@@ -179,6 +190,7 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
       start = at;
       run = undefined;
       tried.clear();
+      for (const outcomes of looked) outcomes.clear();
       const reached = reaches(at);
       text = ""; // keep nothing alive
       return reached;
