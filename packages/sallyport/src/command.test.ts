@@ -21,6 +21,7 @@ describe("the command", () => {
     ["an unknown option", ["check", "--polcy", "strict"], "--policy"],
     ["an unknown command", ["chek"], "check"],
     ["a choice that there isn't", ["check", "--format", "yml"], "json"],
+    ["a family that there isn't", ["eval", "--only", "secret", "rows"], "secrets"],
     ["an argument too many", ["check", "a", "b"], "too many arguments"],
     ["a command without its argument", ["eval"], "file"],
   ] as const)("answers %s with exit code 2 and what to write instead", async ([, args, word]) => {

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 import { run } from "./run.js";
 import { createTerminal, type Output } from "./terminal/terminal.js";
 
@@ -48,6 +49,7 @@ export interface Server {
 
 export async function startServer(args: readonly string[], options: RunOptions): Promise<Server> {
   const child = start(args, options);
+  onTestFinished(() => void child.kill("SIGKILL")); // a test that fails half-way leaves no server behind
   const ended = transcriptOf(child);
   const url = await Promise.race([
     firstLine(child),

@@ -29,7 +29,7 @@ export function addCheck(program: Command, session: Session): void {
     .command("check")
     .summary("check a text, a request or a response")
     .description(
-      "Checks a text, the body of a request to the Messages API, or a response (whole, or as the event stream that it came as):\n" +
+      "Checks a text, the body of a request to the Messages API, or a response (whole, or as the event stream that it came as): " +
         "what was found and where, what the policy decides, what was read and what not. Values are never shown.",
     )
     .argument("[file]", "the file to check; standard input if left out or `-`", "-")

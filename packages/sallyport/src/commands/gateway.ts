@@ -28,8 +28,8 @@ export function addGateway(program: Command, session: Session): void {
     .command("gateway")
     .summary("run the gateway in front of the Claude API")
     .description(
-      "Runs the gateway in the foreground. Clients send it their requests with a virtual key (see `sallyport virtual-keys`); it holds the\n" +
-        `upstream's. Each option can also stand in the environment; ${SECRET_VARIABLE} holds the key of fingerprints.`,
+      "Runs the gateway in the foreground. Clients send it their requests with a virtual key (see `sallyport virtual-keys`); it holds the " +
+        `upstream's. Most options can also stand in the environment; ${SECRET_VARIABLE} holds the key of fingerprints.`,
     )
     .addOption(new Option("-c, --config <file>", "configuration file (JSON)").env("SALLYPORT_CONFIG"))
     .addOption(new Option("--host <host>", "address to listen on (default: 127.0.0.1)").env("SALLYPORT_HOST"))

@@ -22,7 +22,7 @@ export function addSandbox(program: Command, session: Session): void {
     .command("sandbox")
     .summary("run an offline stand-in for the Claude API")
     .description(
-      "Runs an offline stand-in for the Claude API in the foreground. Two models need no script: `echo`, and `obedient`, which does what the\n" +
+      "Runs an offline stand-in for the Claude API in the foreground. Two models need no script: `echo`, and `obedient`, which does what the " +
         "last instruction anywhere in its context says. Any key is accepted.",
     )
     .addOption(new Option("--host <host>", "address to listen on").env("SALLYPORT_SANDBOX_HOST").default("127.0.0.1"))

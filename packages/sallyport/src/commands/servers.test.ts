@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inFolder, sallyport, sallyportHere, startServer } from "../command.testkit.js";
@@ -56,6 +57,15 @@ describe("sandbox, gateway and virtual keys", () => {
       const keyless = await sallyport(["gateway", "--port", "0"], { cwd });
       expect(keyless).toMatchObject({ code: 2, stdout: "" });
       expect(keyless.stderr).toContain("`ANTHROPIC_API_KEY` is not set");
+      const config = join(cwd, "gateway.json");
+      await writeFile(
+        config,
+        JSON.stringify({ upstream: { url: "http://api.example", keys: { staging: "env:NO_SUCH_KEY" } }, port: 70_000 }),
+      );
+      expect((await sallyportHere(["gateway", "-c", config])).stderr).toMatch(/`(?:upstream\.url|port)`/);
+      // A flag wins over the file, and the rest of the file still counts.
+      const flags = ["--upstream", "https://api.example", "--port", "0", "--database", join(cwd, "gateway.db")];
+      expect((await sallyportHere(["gateway", "-c", config, ...flags])).stderr).toContain("`NO_SUCH_KEY` is not set");
       const portless = await sallyportHere(["sandbox", "--port", "http"]);
       expect(portless).toMatchObject({ code: 2, stdout: "", stderr: "error: --port must be a number from 0 to 65535\n" });
       const baseless = await sallyportHere(["virtual-keys", "list", "--database", join(cwd, "none.db")]);

@@ -21,7 +21,7 @@ export function addTour(program: Command, session: Session): void {
     .command("tour")
     .summary("watch the gate at work, on this machine alone")
     .description(
-      "Starts a gateway and a stand-in for the Claude API on this machine, sends four exchanges without and with the gate, shows what\n" +
+      "Starts a gateway and a stand-in for the Claude API on this machine, sends four exchanges without and with the gate, shows what " +
         "came of them, and stays up for you to try. Needs no key and no network.",
     )
     .option("--exit", "end after the four exchanges")

@@ -1,4 +1,4 @@
-/** One row of a labelled data set, read strictly: a row that is taken for something else would bend the figures without a word. */
+/** One row of a labeled data set, read strictly: a row that is taken for something else would bend the figures without a word. */
 import type { Origin } from "@sallyport/guard";
 
 export interface Row {

@@ -32,7 +32,7 @@ const LABEL = 12;
 export function renderScene(scene: Scene, highlights: Highlights, columns: number, style: Style): string {
   const width = Math.floor((columns - MARGIN - GAP) / 2);
   const paragraph = (label: string, text: string, into: number): readonly string[] =>
-    labelled(style.dim(label), text, into, highlights, style);
+    labeled(style.dim(label), text, into, highlights, style);
   const ways = ({ toClaude, toApp }: Side): readonly string[] => [
     ...paragraph("to Claude", toClaude ?? "nothing", width),
     ...paragraph("to the app", toApp, width),
@@ -58,7 +58,7 @@ function heading({ number, title }: Scene, columns: number, style: Style): strin
   return `${style.dim("──")}${style.bold(words)}${style.dim("─".repeat(Math.max(0, columns - 2 - widthOf(words))))}`;
 }
 
-function labelled(label: string, text: string, width: number, highlights: Highlights, style: Style): readonly string[] {
+function labeled(label: string, text: string, width: number, highlights: Highlights, style: Style): readonly string[] {
   const whole = highlights.reduce((result, { text: word }) => result.replaceAll(word, word.replaceAll(" ", NO_BREAK)), text);
   const lines = wrap(whole, width - LABEL).map((line) => highlighted(line, highlights, style));
   return lines.map((line, index) => `${pad(index === 0 ? label : "", LABEL)}${line}`);
