@@ -83,6 +83,13 @@ describe("a text that doesn't leave a pattern undecided", () => {
     expect(createUndecided(parsePattern(pattern), flagsOf(pattern)).at(text, 0)).toBe(expected);
   });
 
+  it("counts as undecided where finding out would take more calls than the stack has", () => {
+    const undecided = createUndecided(parsePattern(/(?:ab|cd){1,20000}x/), "");
+    expect(undecided.at("ab".repeat(100), 0)).toBe(true);
+    expect(undecided.at(`${"ab".repeat(15_000)}y`, 0)).toBe(true);
+    expect(undecided.at(`${"ab".repeat(100)}y`, 0)).toBe(false);
+  });
+
   it("is found out in bounded time for a pattern that would make an expression run away", () => {
     const undecided = createUndecided(parsePattern(/(?:(?:a{1,20}){1,20} ?){1,20}b/), "");
     expect(undecided.at(`${"a".repeat(400)}c`, 0)).toBe(false);

@@ -37,6 +37,9 @@ interface Counter {
 }
 
 const CODE_UNITS = 0x10000;
+/** Calls that are open at the same time, at most: the stack takes twice as many. Where that isn't enough the text counts as undecided. */
+const MAX_DEPTH = 6_000;
+const REPEAT_FRAMES = 6;
 
 export function createUndecided(pattern: Pattern, flags: string): Undecided {
   const unicode = flags.includes("u");
@@ -46,6 +49,7 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
   /** Places from which a repeat was tried in vain. */
   const tried = new Map<number, Set<number>>();
   let repeats = 0;
+  let depth = 0;
   const looked: Map<number, Outcome>[] = [];
 
   const build = (node: Pattern, next: Reaches, around: readonly Counter[]): Reaches => {
@@ -121,10 +125,14 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
     around: readonly Counter[],
   ): Reaches => {
     const counter: Counter = { count: 0, max };
+    const frames = sizeOf(body) + REPEAT_FRAMES;
     const through = (at: number, count: number, reaches: Reaches): boolean => {
+      if (depth > MAX_DEPTH) return true;
       const before = counter.count;
       counter.count = count;
+      depth += frames;
       const reached = reaches(at);
+      depth -= frames;
       counter.count = before;
       return reached;
     };
@@ -189,6 +197,7 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
       text = whole;
       start = at;
       run = undefined;
+      depth = 0;
       tried.clear();
       for (const outcomes of looked) outcomes.clear();
       const reached = reaches(at);
@@ -199,4 +208,21 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
       return run;
     },
   };
+}
+
+/** How many calls deep one way through a pattern is. */
+function sizeOf(pattern: Pattern): number {
+  switch (pattern.kind) {
+    case "character":
+    case "edge":
+    case "look":
+      return 1;
+    case "group":
+    case "repeat":
+      return 1 + sizeOf(pattern.body);
+    case "choice":
+      return 2 + Math.max(...pattern.options.map(sizeOf));
+    case "sequence":
+      return pattern.items.reduce((sum, item) => sum + sizeOf(item), 0);
+  }
 }
