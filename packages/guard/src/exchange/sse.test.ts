@@ -48,19 +48,19 @@ describe("a stream is as safe as a whole: frames", () => {
 
   test.prop([dataText, lineEnd])("an event as the API writes it reads back, in every kind of line end", (data, end) => {
     const text = frameOf("ping", data).replaceAll("\n", end);
-    expect(framesOf([text])).toEqual([{ kind: "event", raw: text, event: "ping", data }]);
+    expect(framesOf([text])).toEqual([{ kind: "event", raw: text, event: "ping", data, aside: "" }]);
   });
 
   it("joins data lines, takes off one space, and keeps what it doesn't need", () => {
     const raw = ": hello\nid: 7\nevent: a\ndata:  two\ndata:lines\nretry: 10\n\n";
-    expect(framesOf([raw])).toEqual([{ kind: "event", raw, event: "a", data: " two\nlines" }]);
+    expect(framesOf([raw])).toEqual([{ kind: "event", raw, event: "a", data: " two\nlines", aside: "hello\n7\n10" }]);
     expect(framesOf([frameOf("a", "x\r\ny")])).toMatchObject([{ data: "x\ny" }]);
   });
 
   it("passes a ping and a comment at once", () => {
     const reader = createFrameReader(limits);
     expect(reader.push(": still here\n")).toEqual([]);
-    expect(reader.push("\n")).toEqual([{ kind: "comment", raw: ": still here\n\n" }]);
+    expect(reader.push("\n")).toEqual([{ kind: "comment", raw: ": still here\n\n", aside: "still here" }]);
     expect(reader.push(frameOf("ping", "{}"))).toHaveLength(1);
   });
 

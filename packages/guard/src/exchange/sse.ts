@@ -14,9 +14,11 @@ export type SseFrame =
       /** Undefined where the frame names no event. */
       readonly event: string | undefined;
       readonly data: string;
+      /** What stands in the frame beside the event: comments, and the values of `id` and `retry`. Mostly nothing. */
+      readonly aside: string;
     }
-  /** Comments, `id` and `retry` lines, blank lines: no event for anybody. */
-  | { readonly kind: "comment"; readonly raw: string }
+  /** Comments, `id` and `retry` lines, blank lines: no event for anybody, but bytes that a client gets. */
+  | { readonly kind: "comment"; readonly raw: string; readonly aside: string }
   /** The end of reading: what follows can't be told apart any more. */
   | { readonly kind: "unreadable"; readonly error: Unreadable };
 
@@ -137,10 +139,11 @@ interface OpenFrame {
   length: number;
   event: string | undefined;
   readonly data: string[];
+  readonly aside: string[];
 }
 
 function newFrame(): OpenFrame {
-  return { raw: [], length: 0, event: undefined, data: [] };
+  return { raw: [], length: 0, event: undefined, data: [], aside: [] };
 }
 
 /** Adds a line to the frame; says what is wrong with it, if anything is. */
@@ -148,7 +151,10 @@ function addLine(frame: OpenFrame, { text, end }: Line): string | undefined {
   frame.raw.push(text, end);
   frame.length += text.length + end.length;
   if (text === "") return frame.event !== undefined && frame.data.length === 0 ? "an event has no data" : undefined;
-  if (text.startsWith(":")) return undefined;
+  if (text.startsWith(":")) {
+    frame.aside.push(text.slice(1));
+    return undefined;
+  }
   const colon = text.indexOf(":");
   const field = colon < 0 ? text : text.slice(0, colon);
   const value = colon < 0 ? "" : text.slice(text.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
@@ -162,12 +168,13 @@ function addLine(frame: OpenFrame, { text, end }: Line): string | undefined {
       return undefined;
     case "id":
     case "retry":
+      frame.aside.push(value);
       return undefined;
   }
   return "a frame has a field that server-sent events don't know";
 }
 
-function finished({ raw, event, data }: OpenFrame): SseFrame {
-  const written = raw.join("");
-  return data.length === 0 ? { kind: "comment", raw: written } : { kind: "event", raw: written, event, data: data.join("\n") };
+function finished({ raw, event, data, aside }: OpenFrame): SseFrame {
+  const written = { raw: raw.join(""), aside: aside.join("\n").trim() };
+  return data.length === 0 ? { kind: "comment", ...written } : { kind: "event", ...written, event, data: data.join("\n") };
 }

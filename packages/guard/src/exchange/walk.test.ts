@@ -1,5 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect } from "vitest";
+import { describe, expect, it } from "vitest";
 import { BLOCK } from "./blocks.js";
 import { build, buildFields, plant, type Builder, type JsonFields } from "./exchange.testkit.js";
 import { readJson, type JsonString, type JsonValue } from "./json.js";
@@ -105,4 +105,45 @@ describe("every channel: a text anywhere in an exchange is read, or reported as 
       expect(path).not.toContain("mark");
     }
   });
+});
+
+describe("no secret anywhere: names in paths", () => {
+  const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  const random = (alphabet: string, length: number) =>
+    fc
+      .array(fc.nat(alphabet.length - 1), { minLength: length, maxLength: length })
+      .map((at) => at.map((i) => alphabet.charAt(i)).join(""));
+  const token = fc.oneof(
+    random("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16).map((rest) => `AKIA${rest}`),
+    random("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 16).map((rest) => `AKIA${rest}`),
+    random(ALPHANUMERIC, 36).map((rest) => `ghp_${rest}`),
+    random(ALPHANUMERIC.slice(0, 52), 36).map((rest) => `ghp_${rest}`),
+    random(ALPHANUMERIC, 35).map((rest) => `AIza${rest}`),
+    random(ALPHANUMERIC.slice(0, 52), 20).map((rest) => `glpat-${rest}`),
+    random("abcdefghijklmnopqrstuvwxyz", 24),
+  );
+  test.prop([token], { numRuns: 500 })("a token that is used as a name stays out of every path", (name) => {
+    const body = JSON.stringify({
+      model: "m",
+      max_tokens: 1,
+      [name]: { x: "y" },
+      tools: [{ name: "a", input_schema: { properties: { [name]: { description: "d" } } } }],
+      messages: [{ role: "assistant", content: [{ type: "tool_use", id: "toolu_1", name: "a", input: { [name]: "v" } }] }],
+    });
+    const reading = readRequest(body, { bodyBytes: 1_000_000, depth: 100 });
+    const places = reading.ok ? [...reading.value.segments, ...reading.value.unknown, ...reading.value.unread] : [];
+    expect(places.length).toBeGreaterThan(5);
+    for (const { path } of places) expect(path).not.toContain(name);
+  });
+  it.each(["note", "input_schema", "maxTokens", "x", "$ref", "_meta", "URL", "additionalProperties", "line2"])(
+    "`%s` is shown",
+    (name) => {
+      const input = { [name]: "v" };
+      const body = JSON.stringify({
+        messages: [{ role: "assistant", content: [{ type: "tool_use", id: "t", name: "a", input }] }],
+      });
+      const reading = readRequest(body, { bodyBytes: 1_000_000, depth: 100 });
+      expect(reading.ok && reading.value.segments.map(({ path }) => path)).toContain(`messages[0].content[0].input.${name}`);
+    },
+  );
 });

@@ -17,9 +17,12 @@ export interface Context {
 const STRICTNESS = { free: 0, "same-length": 1, never: 2 } as const satisfies Record<Editing, number>;
 /** What signatures and encrypted content are written in. Anything else in such a place is text, whatever the field is called. */
 const TOKEN = /^[\w+/=.:~-]*$/;
-/** A member name that may be shown in a path. Any other could be a secret or a person's name, and paths go into records. */
-const PLAIN_NAME = /^[A-Za-z_$][\w$-]{0,63}$/;
-const MANY_DIGITS = /\d(?:\D*\d){4}/;
+/**
+ * A member name that may be shown in a path: some words of plain letters, as programs name things (`inputSchema`, `max_tokens`, `$ref`, `URL`).
+ * Random characters are no such words (a capital every now and then, digits in between), so that a token which somebody uses as a name
+ * stays out of paths, which go into records.
+ */
+const PLAIN_NAME = /^[$_]?(?:[A-Z]?[a-z]{1,15}|[A-Z]{1,8})(?:[_-](?:[A-Z]?[a-z]{1,15}|[A-Z]{1,8})|[A-Z][a-z]{1,15}){0,5}\d{0,2}$/;
 
 /** Walks over the parts of one body; what it finds is gathered in itself, in the order in which it was read. */
 export class Walk {
@@ -302,6 +305,6 @@ function nameAt(path: string, position: number): string {
 }
 
 function pathOf(path: string, name: string, position: number): string {
-  const shown = PLAIN_NAME.test(name) && !MANY_DIGITS.test(name) ? name : `{${position}}`;
+  const shown = PLAIN_NAME.test(name) ? name : `{${position}}`;
   return path === "" ? shown : path + `.${shown}`;
 }

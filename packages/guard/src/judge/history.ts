@@ -17,13 +17,15 @@ export interface History {
 
 /** Shorter texts are searched as fast as they are looked up. */
 const MIN_CHARS = 64;
-/** What an entry costs beside its text, in characters. */
+/** What an entry costs beside its text, and each of its findings, in characters. */
 const ENTRY_CHARS = 200;
+const FINDING_CHARS = 400;
 
 interface Entry {
   /** The text, detached from the body that it came in: the only form of it that is kept. */
   readonly text: string;
   readonly findings: readonly PrintedFinding[];
+  readonly cost: number;
 }
 
 /** The texts of one origin and trust, the least recently used first (a Map keeps the order of insertion). */
@@ -54,17 +56,17 @@ export function createHistory(maxChars = 16_000_000): History {
       return entry.findings;
     },
     set(origin, trust, text, findings) {
-      const cost = text.length + ENTRY_CHARS;
+      const cost = text.length + ENTRY_CHARS + findings.length * FINDING_CHARS;
       if (text.length < MIN_CHARS || cost > maxChars / 4) return;
       const shelf = shelfOf(origin, trust);
       if (shelf.entries.has(text)) return;
-      const entry = { text: detached(text), findings };
+      const entry = { text: detached(text), findings, cost };
       shelf.entries.set(entry.text, entry);
       shelf.chars += cost;
-      for (const oldest of shelf.entries.keys()) {
+      for (const oldest of shelf.entries.values()) {
         if (shelf.chars <= maxChars) break;
-        shelf.entries.delete(oldest);
-        shelf.chars -= oldest.length + ENTRY_CHARS;
+        shelf.entries.delete(oldest.text);
+        shelf.chars -= oldest.cost;
       }
     },
   };

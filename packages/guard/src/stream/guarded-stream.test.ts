@@ -144,6 +144,51 @@ describe("a stream is as safe as a whole (promise 5)", () => {
   });
 });
 
+describe("bytes beside the events are read too", () => {
+  const frames = framesOf([{ type: "text", text: "All is well." }], [99]);
+  const among = (odd: string): string => [...frames.slice(0, 3), odd, ...frames.slice(3)].join("");
+  it.each([
+    ["a comment", `: your key is ${KEY}\n\n`],
+    ["a comment in a frame", `: ${KEY}\n${frame("ping")}`],
+    ["an id", `id: ${KEY}\n${frame("ping")}`],
+    ["a retry", `retry: ${KEY}\n\n`],
+    ["a ping with more in it", frame("ping", { note: KEY })],
+  ])("%s with a key in it stops the stream, and doesn't go out", (_, odd) => {
+    for (const size of [1, 64, 9_999]) {
+      const { out, stream } = run(redacts, among(odd), [size]);
+      expect(stream.stopped).toBe(true);
+      expect(out).not.toContain("sk-ant");
+    }
+  });
+  it("signs of life pass", () => {
+    const text = among(`: keep-alive\n\n:\n\nid: 12\n${frame("ping")}`);
+    expect(run(redacts, text).out).toBe(text);
+  });
+});
+
+describe("what waits costs no more than it is long", () => {
+  const seconds = (text: string): number => {
+    const before = process.cpuUsage();
+    run(redacts, text, [4_096]);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+  const behindCall = (deltas: readonly string[]): string => {
+    const call: Block = { type: "tool_use", id: "toolu_9", name: "send", input: {} };
+    const frames = framesOf([call, { type: "text", text: "" }]);
+    const text = (piece: string): string =>
+      frame("content_block_delta", { index: 1, delta: { type: "text_delta", text: piece } });
+    return [...frames.slice(0, 5), ...deltas.map(text), ...frames.slice(5)].join("");
+  };
+  // Quadratic, each of them took tens of seconds; the bounds are for slow machines.
+  it("many deltas behind a call that waits", () => {
+    expect(seconds(behindCall(Array.from({ length: 20_000 }, () => "word ")))).toBeLessThan(15);
+  });
+  it("many redactions behind a call that waits", () => {
+    expect(seconds(behindCall(Array.from({ length: 10_000 }, (_, n) => `219-45-${1_000 + (n % 9_000)} `)))).toBeLessThan(20);
+  });
+});
+
 describe("a tool call leaves only when it is judged", () => {
   const call = (name: string, input: object): Block => ({ type: "tool_use", id: "toolu_9", name, input: { ...input } });
   const upTo = (guard: Guard, frames: readonly string[], last: string): string[] => {

@@ -151,6 +151,20 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
     open = undefined;
   };
 
+  /** Comments and ids are no event, but they are bytes from upstream that reach a client; mostly there are none, or a sign of life. */
+  const checkAside = (aside: string): void => {
+    if (aside === "") return;
+    const literal = { kind: "string", start: 0, end: aside.length, value: aside } as const;
+    judgeSegment(engine, record, {
+      path: "stream",
+      text: aside,
+      origin: "parameter",
+      trust: "third-party",
+      editing: "never",
+      literal,
+    });
+  };
+
   const take = (frame: EventFrame): string => {
     const citations = open?.kind === "text" ? open.citations : 0;
     const reading = readEvent(frame.data, policy.limits, { event: frame.event, citations });
@@ -224,15 +238,18 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
   const takeAll = (incoming: readonly SseFrame[]): string => {
     let out = "";
     for (const frame of incoming) {
+      let now = "";
       switch (frame.kind) {
-        case "comment":
-          out += frame.raw;
-          continue;
         case "unreadable":
           fail(frame.error);
           break;
+        case "comment":
+          checkAside(frame.aside);
+          now = frame.raw;
+          break;
         case "event":
-          out += take(frame);
+          checkAside(frame.aside);
+          now = take(frame);
           break;
       }
       if (policy.mode === "monitor") {
@@ -241,9 +258,7 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
         outbox.drop();
         continue;
       }
-      if (record.stops.length === 0) {
-        out += outbox.flush();
-      }
+      if (record.stops.length === 0) out += now + outbox.flush();
       if (record.stops.length > 0) return out + stop();
     }
     return out;

@@ -54,9 +54,12 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   let released = 0;
   let closed = false;
   let redacted = false;
-  // Kept one by one: which of them gives a joined span its mask must not depend on the order in which they came.
+  // Kept one by one: which of them gives a joined span its mask must not depend on the order in which they came. Joined when somebody asks,
+  // since much may come while nothing can go.
   let single: Redaction[] = [];
-  let redactions: readonly Redaction[] = [];
+  let joined: readonly Redaction[] | undefined = [];
+  /** The first of the joined that isn't behind what is released. */
+  let next = 0;
 
   const slice = (start: number, end: number): string => text.slice(start - base, end - base);
 
@@ -64,11 +67,22 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
     if (findings.length > 0) {
       const judged = judge.decide(findings, slice, place).map((finding) => settle(finding, segment, {}, record));
       record.found(judged);
-      single = single.concat(redactionsOf(judged, judge.maskOf));
-      redactions = joinOverlapping(single);
-      redacted ||= redactions.length > 0;
+      for (const redaction of redactionsOf(judged, judge.maskOf)) {
+        single.push(redaction);
+        joined = undefined;
+        redacted = true;
+      }
     }
     record.failed(scan.failed);
+  };
+
+  const redactions = (): readonly Redaction[] => {
+    if (joined === undefined) {
+      single = single.filter(({ end }) => end > released);
+      joined = joinOverlapping(single);
+      next = 0;
+    }
+    return joined;
   };
 
   /** What lies behind both the released text and the farthest reach of a match is not needed again. */
@@ -78,8 +92,6 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       text = text.slice(keep - base);
       base = keep;
     }
-    single = single.filter((redaction) => redaction.end > released);
-    redactions = joinOverlapping(single);
   };
 
   return {
@@ -99,10 +111,10 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       return redacted;
     },
     get free() {
-      let free = closed ? length : Math.min(scan.settled, length);
+      const free = closed ? length : Math.min(scan.settled, length);
       // A span that a later, overlapping match may still widen goes as one, or the mask would depend on how the stream was cut.
-      for (const { start, end } of redactions.toReversed()) if (start < free && end > free) free = start;
-      return free;
+      const across = lastBefore(redactions(), free);
+      return across !== undefined && across.end > free ? across.start : free;
     },
     release(piece, from, to) {
       const edits: PieceEdit[] = [];
@@ -111,8 +123,9 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       };
       edit(piece.start, from, "");
       let at = from;
-      for (const { start, end, mask, detector } of redactions) {
-        if (end <= from || start >= to) continue;
+      const spans = redactions();
+      while ((spans[next]?.end ?? Infinity) <= from) next += 1;
+      for (const { start, end, mask, detector } of spansUpTo(spans, next, to)) {
         if (start >= from) {
           json?.keep(slice(at, start));
           if (json?.replace(slice(start, end)) === false) {
@@ -130,4 +143,24 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       return edits;
     },
   };
+}
+
+/** The last of the sorted spans that begins before an offset. */
+function lastBefore(spans: readonly Redaction[], offset: number): Redaction | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle]?.start ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low - 1];
+}
+
+function* spansUpTo(spans: readonly Redaction[], first: number, offset: number): Generator<Redaction> {
+  for (let index = first; index < spans.length; index += 1) {
+    const span = spans[index];
+    if (span === undefined || span.start >= offset) return;
+    yield span;
+  }
 }

@@ -106,7 +106,8 @@ export function createOutbox(client: ClientState): Outbox {
         }
         gone += 1;
       }
-      items = items.slice(gone);
+      // What waits can be much: it is copied only when something goes.
+      if (gone > 0) items = items.slice(gone);
       return out;
     },
   };
