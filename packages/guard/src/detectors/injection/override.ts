@@ -23,6 +23,8 @@ const PUT_ASIDE = oneOf(
   "put aside",
   "nullify",
 );
+/** Verbs that need no more than "everything before" to be about what the model was told. */
+const FORGET = oneOf("ignore", "disregard", "forget(?: about)?", "never~?mind", "scrap");
 const EARLIER = oneOf(
   "previous(?:ly)?",
   "prior",
@@ -41,7 +43,6 @@ const EARLIER = oneOf(
   "your",
   "pre-?(?:set|defined|programmed)",
   "hidden",
-  "old",
 );
 const GUIDANCE = oneOf(
   "instructions?",
@@ -93,9 +94,9 @@ export const instructionOverride = defineOrder({
     `${PUT_ASIDE}(?!${words(3)}${SPACE}(?:my|our|his|her)\\b)${words(4)}${SPACE}${EARLIER}${words(3)}${SPACE}${GUIDANCE}${TOPIC}`,
     `${PUT_ASIDE}(?!${words(3)}${SPACE}(?:my|our|his|her)\\b)${words(3)}${SPACE}${GUIDANCE}${words(1)}${SPACE}${BACK}`,
     `${PUT_ASIDE}${SPACE}${WHOLE}${SPACE}${BOUNDS}(?=[.!;\\n]|${SPACE}(?:and|now)\\b)`,
-    `${PUT_ASIDE}${SPACE}${oneOf("everything", "anything", "all", "all of that")}${words(4)}${SPACE}${oneOf("above", "before(?: this| that)?", "previous(?:ly)?", "prior", "told(?: you)?", "said(?: so far)?", "so far", "earlier", "instructed")}`,
-    `${PUT_ASIDE}${SPACE}${oneOf("what(?:ever)?")}${SPACE}${oneOf("you (?:were|have been)", "you've been", "the (?:operator|developers?|system|prompt|admins?)", "your (?:operator|developers?|makers?|owners?|creators?)", "(?:came|stands|was said|is written) (?:before|above|earlier)")}`,
-    `${PUT_ASIDE}${SPACE}${oneOf("the (?:above|foregoing|preceding)")}(?=[.!;,\\n]|${SPACE}(?:and|instead|now)\\b)`,
+    `${FORGET}${SPACE}${oneOf("everything", "anything", "all", "all of that")}${words(4)}${SPACE}${oneOf("above", "before(?: this| that)?", "previous(?:ly)?", "prior", "told(?: you)?", "said(?: so far)?", "so far", "earlier", "instructed")}`,
+    `${FORGET}${SPACE}${oneOf("what(?:ever)?")}${SPACE}${oneOf("you (?:were|have been)", "you've been", "the (?:operator|developers?|system|prompt|admins?)", "your (?:operator|developers?|makers?|owners?|creators?)", "(?:came|stands|was said|is written) (?:before|above|earlier)")}`,
+    `${FORGET}${SPACE}${oneOf("the (?:above|foregoing|preceding)")}(?=[.!;,\\n]|${SPACE}(?:and|instead|now)\\b)`,
   ],
   ordered: 0.9,
   mentioned: 0.45,

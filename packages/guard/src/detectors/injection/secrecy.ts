@@ -6,6 +6,7 @@
 import { defineOrder, oneOf, SPACE, words } from "./sentence.js";
 
 const USER = oneOf("the user", "users", "the (?:human|customer|client|reader|owner|person)", "anyone", "him or her", "them");
+const DONT = oneOf("do~not", "don'?t", "never", "avoid");
 const WHAT = oneOf(
   "this",
   "it",
@@ -20,8 +21,9 @@ export const hideFromUser = defineOrder({
   id: "hide-from-user",
   severity: "high",
   frames: [
-    `${oneOf("do~not", "don'?t", "never", "avoid")}${SPACE}(?:ever${SPACE})?${oneOf("tell(?:ing)?", "inform(?:ing)?", "notify(?:ing)?", "alert(?:ing)?", "warn(?:ing)?", "let")}${SPACE}${USER}${words(1)}${SPACE}${oneOf("about (?:this|it|that|these|any of)", "of (?:this|it|that)", "that you (?:have|did|were|are|read|sent|called|used)", "know(?: about)?(?: this| it| that)?", "what you (?:have |did|are )?", "anything(?: about)?")}`,
-    `${oneOf("do~not", "don'?t", "never", "avoid")}${SPACE}${oneOf("mention(?:ing)?", "reveal(?:ing)?", "disclos(?:e|ing)", "report(?:ing)?", "show(?:ing)?", "acknowledg(?:e|ing)", "explain(?:ing)?")}${SPACE}${WHAT}(?:${words(2)}${SPACE}${oneOf("to", "in")}${SPACE}${oneOf("the user", "users", "the (?:human|customer|reader)", "anyone", "your (?:answer|reply|response|summary|output)", "the (?:answer|reply|response|summary|output)")})?(?=[.!;,")\\n]|\\s{1,3}(?:and|or|but|to)\\s|$)`,
+    `${DONT}${SPACE}(?:ever${SPACE})?${oneOf("tell(?:ing)?", "inform(?:ing)?", "notify(?:ing)?", "alert(?:ing)?", "warn(?:ing)?", "let")}${SPACE}${USER}${words(1)}${SPACE}${oneOf("about (?:this|it|that|these|any of)", "of (?:this|it|that)", "that you (?:have|did|were|are|read|sent|called|used)", "know(?: about)?(?: this| it| that)?", "what you (?:have |did|are )?", "anything(?: about)?")}`,
+    `${DONT}${SPACE}${oneOf("mention(?:ing)?", "reveal(?:ing)?", "disclos(?:e|ing)", "report(?:ing)?", "show(?:ing)?", "acknowledg(?:e|ing)", "explain(?:ing)?")}${SPACE}${WHAT}${words(2)}${SPACE}${oneOf("to", "in")}${SPACE}${oneOf("the user", "users", "the (?:human|customer|reader)", "anyone", "your (?:answer|reply|response|summary|output)", "the (?:answer|reply|response|summary|output)")}`,
+    `${DONT}${SPACE}${oneOf("mention(?:ing)?", "reveal(?:ing)?", "disclos(?:e|ing)", "acknowledg(?:e|ing)")}${SPACE}${oneOf("this", "that", "any of this", "the (?:above|transfer|call)")}(?=[.!;,")\\n]|\\s{1,3}(?:and|or|but)\\s|$)`,
     `without${SPACE}${oneOf("telling", "informing", "notifying", "alerting", "asking", "warning", "mentioning (?:it|this) to", "the knowledge of", "letting")}${SPACE}${oneOf("the user", "the (?:human|customer|owner)")}`,
     `${oneOf("keep", "hide", "conceal")}${SPACE}${oneOf("this", "it", "that", "these (?:steps|instructions|actions)", "the (?:instructions?|action|call|transfer)")}${words(2)}${SPACE}${oneOf("from (?:the )?(?:user|users|human|customer)", "between us")}`,
   ],
