@@ -10,7 +10,7 @@ import { renderComparison, renderResults } from "./measure/report.js";
 import { readResults, writeResults, type Results } from "./measure/results.js";
 import { benchPeers } from "./peers/peers.bench.js";
 
-type Benchmark = (options: { readonly rounds: number }) => Results | Promise<Results>;
+type Benchmark = (options: { readonly rounds: number }) => Promise<Results>;
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = { guard: benchGuard, gateway: benchGateway, peers: benchPeers };
 

@@ -4,14 +4,14 @@
  */
 import { createGuard } from "@sallyport/guard";
 import { SHAPES } from "../fixtures/conversation.js";
-import { costOf } from "../measure/cost.js";
-import { createFigure, type Figure } from "../measure/figures.js";
+import type { Figure } from "../measure/figures.js";
 import { startRun, versionOf, type Results } from "../measure/results.js";
+import { benchColdStart } from "./cold-start.js";
 import { proveRequests, proveStreams } from "./proof.js";
 import { benchRequests } from "./requests.js";
 import { benchStreams } from "./streams.js";
 
-export function benchGuard({ rounds }: { readonly rounds: number }): Results {
+export async function benchGuard({ rounds }: { readonly rounds: number }): Promise<Results> {
   const options = { rounds, warmUp: 2 };
   const guard = createGuard("balanced");
   const run = startRun(
@@ -29,7 +29,6 @@ export function benchGuard({ rounds }: { readonly rounds: number }): Results {
     }
   }
   figures.push(...benchStreams(guard, options));
-  const compiled = Array.from({ length: rounds }, () => costOf(() => void createGuard("balanced")).cpuMs);
-  figures.push(createFigure("createGuard: CPU time", compiled, { unit: "ms", better: "lower" }));
+  figures.push(...(await benchColdStart(rounds)));
   return run.end(figures);
 }
