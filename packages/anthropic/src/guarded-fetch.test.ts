@@ -37,6 +37,21 @@ describe("every channel: whatever `fetch` takes, what is sent is what was checke
     expect(sandbox.requests[1]?.path).toBe("/v1/messages?beta=true");
   });
 
+  it("an `init` that answers differently each time, and headers that can be read once", async () => {
+    const sandbox = await testSandbox();
+    const bodies = [BODY, BODY.replace("model", "other")];
+    const init = {
+      method: "POST",
+      headers: Object.entries(HEADERS)[Symbol.iterator]() as unknown as HeadersInit,
+      get body() {
+        return bodies.shift();
+      },
+    };
+    await guardedFetch(POLICY)(`${sandbox.url}/v1/messages`, init as RequestInit);
+    expect(bodies).toHaveLength(1);
+    expect(sandbox.requests[0]?.headers).toMatchObject({ "anthropic-version": "2026-10-21" });
+  });
+
   it("a Request, with its headers and its signal, and what `init` says beside it", async () => {
     const sandbox = await testSandbox();
     const fetch = guardedFetch(POLICY);

@@ -32,17 +32,20 @@ export function guardedFetch(policy: PolicySource = "balanced", options: Guarded
   const door = createInlineDoor(toGuard(policy, options, warn), options, warn);
   for (const spot of blindSpots()) warn(spot);
 
-  return (input, init = {}) => {
+  return (input, init) => {
     // Called without `this`: browsers refuse a `fetch` that is bound to anything else.
     const fetch = options.fetch ?? globalThis.fetch;
     if (input instanceof Request) {
-      const request = new Request(input, init);
+      const request = new Request(input, init ?? {});
       return door.exchange(request, (rewrite) => fetch(rewrite === undefined ? request : new Request(request, rewrite)));
     }
     const url = String(input);
-    const headers = new Headers(init.headers);
-    return door.exchange({ url, method: init.method ?? "GET", headers, body: init.body, signal: init.signal }, (rewrite) =>
-      fetch(url, rewrite === undefined ? init : { ...init, ...rewrite }),
+    // Read once: a getter could give another body to the check than to `fetch`, and an iterator its headers only once.
+    const once: RequestInit = { ...init };
+    const headers = new Headers(once.headers);
+    once.headers = headers;
+    return door.exchange({ url, method: once.method ?? "GET", headers, body: once.body, signal: once.signal }, (rewrite) =>
+      fetch(url, rewrite === undefined ? once : { ...once, ...rewrite }),
     );
   };
 }

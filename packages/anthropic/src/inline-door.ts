@@ -9,7 +9,7 @@ import { readCapped, readRequestBody } from "./body.js";
 import { guardBody } from "./guarded-body.js";
 import type { SallyportOptions, VerdictContext } from "./options.js";
 import { errorFrame, rememberStop, stopResponse } from "./stop.js";
-import { trafficOf } from "./traffic.js";
+import { isTokenGrant, trafficOf } from "./traffic.js";
 import { unreadRefusal, unreadVerdict, unrecordedRefusal } from "./unread.js";
 
 /** A request as an SDK hands it over. */
@@ -45,6 +45,8 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
       switch (traffic.kind) {
         case "without-prompt":
           return send();
+        case "token-exchange":
+          return isTokenGrant(request.body) ? send() : settle(guard.endpoint("a token exchange of another form"), "unread", send);
         case "unread":
           return settle(guard.endpoint(traffic.subject), "unread", send);
         case "messages":

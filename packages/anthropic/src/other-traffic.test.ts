@@ -74,6 +74,15 @@ describe("other traffic of the client", () => {
   });
 });
 
+describe("fail closed: the token endpoint takes grants and nothing else", () => {
+  it.each(['{"grant_type":"prompt"}', '{"messages":[]}', "no JSON", "[]"])("%s", async (body) => {
+    const sandbox = await testSandbox();
+    const response = await guardedFetch(POLICY)(`${sandbox.url}/v1/oauth/token`, { method: "POST", body });
+    expect(stoppedBy(await response.json())?.code).toBe("sallyport_unread_content");
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
 describe("fail closed: an answer that isn't the API's", () => {
   it.each([
     ["a page", 200, "text/html", "<p>Sign in to the hotel's network</p>"],

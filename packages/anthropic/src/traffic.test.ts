@@ -11,7 +11,7 @@ describe("what carries a prompt is read, whatever the client calls its path", ()
     ["/v1/messages/count_tokens", "count-tokens"],
     ["/v1/messages/count_tokens?beta=true", "count-tokens"],
     ["/messages/count_tokens", "count-tokens"],
-    ["/v1/oauth/token", "without-prompt"],
+    ["/v1/oauth/token", "token-exchange"],
   ])("POST %s", (path, kind) => {
     for (const base of BASES) expect(trafficOf("post", base + path).kind).toBe(kind);
     expect(trafficOf("POST", path).kind).toBe(kind);

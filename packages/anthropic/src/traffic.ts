@@ -8,6 +8,8 @@ export type Traffic =
   | { readonly kind: "messages" }
   | { readonly kind: "count-tokens" }
   | { readonly kind: "without-prompt" }
+  /** Carries credentials and nothing else, if it is what it seems. */
+  | { readonly kind: "token-exchange" }
   | { readonly kind: "unread"; readonly subject: string };
 
 /**
@@ -20,7 +22,7 @@ export function trafficOf(method: string, url: string): Traffic {
   if (verb === "POST" && pathname.endsWith("/messages")) return { kind: "messages" };
   if (verb === "POST" && pathname.endsWith("/messages/count_tokens")) return { kind: "count-tokens" };
   // Credentials, not prompts; without it workload identity federation could not sign in through the client's middleware.
-  if (verb === "POST" && pathname.endsWith("/v1/oauth/token")) return { kind: "without-prompt" };
+  if (verb === "POST" && pathname.endsWith("/v1/oauth/token")) return { kind: "token-exchange" };
   if (verb === "GET" && /\/models(\/[^/]+)?$/.test(pathname)) return { kind: "without-prompt" };
   return {
     kind: "unread",
@@ -46,3 +48,18 @@ const UNREAD: readonly (readonly [part: string, subject: string])[] = [
   ["/organizations", "the Admin API"],
   ["/complete", "the legacy Text Completions API"],
 ];
+
+/** The grants of the token exchange: an assertion has at most 16 KiB, and nothing of it is a prompt. */
+const GRANTS = new Set(["urn:ietf:params:oauth:grant-type:jwt-bearer", "refresh_token"]);
+const MAX_GRANT_CHARS = 32_768;
+
+/** Whether a body is a request for a token. Anything else that is sent to that endpoint goes unread. */
+export function isTokenGrant(body: unknown): boolean {
+  if (typeof body !== "string" || body.length > MAX_GRANT_CHARS) return false;
+  try {
+    const grant: unknown = JSON.parse(body);
+    return typeof grant === "object" && grant !== null && "grant_type" in grant && GRANTS.has(String(grant.grant_type));
+  } catch {
+    return false;
+  }
+}

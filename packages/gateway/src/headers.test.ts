@@ -34,6 +34,10 @@ describe("upwards", () => {
       "1.2.3.4",
       "Proxy-Authorization",
       "p",
+      "Anthropic-Workspace-Id",
+      "wrkspc_other",
+      "Idempotency-Key",
+      "shared by all clients of one upstream key",
     ];
     const hops = [
       "Host",

@@ -4,7 +4,9 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 
-const UP = new Set(["accept", "user-agent", "idempotency-key", "traceparent", "tracestate", "x-app"]);
+const UP = new Set(["accept", "user-agent", "traceparent", "tracestate", "x-app"]);
+/** The workspace is that of the upstream key: a client that could name another would leave its environment. */
+const NEVER_UP = new Set(["anthropic-workspace-id"]);
 const UP_PREFIXES = ["anthropic-", "x-stainless-", "x-claude-code-"];
 
 const DOWN = ["request-id", "content-type", "cache-control", "retry-after", "retry-after-ms", "x-should-retry"];
@@ -59,7 +61,7 @@ export function toClientHeaders(headers: IncomingHttpHeaders, upstreamKey: strin
 }
 
 export function goesUp(name: string): boolean {
-  return UP.has(name) || UP_PREFIXES.some((prefix) => name.startsWith(prefix));
+  return !NEVER_UP.has(name) && (UP.has(name) || UP_PREFIXES.some((prefix) => name.startsWith(prefix)));
 }
 
 function listed(value: string, beta: string): boolean {
