@@ -32,7 +32,7 @@ export function seeded(seed: number): Random {
   };
 }
 
-export function randomText(random: Random, length: number, alphabet: string): string {
+function randomText(random: Random, length: number, alphabet: string): string {
   const characters = ALPHABETS[alphabet];
   if (characters === undefined) throw new Error(`unknown alphabet ${alphabet}`);
   return Array.from({ length }, () => characters[Math.floor(random() * characters.length)]).join("");

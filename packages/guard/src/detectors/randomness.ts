@@ -1,8 +1,8 @@
 /** Telling a random token from a placeholder of the same shape. */
 
 /**
- * Whether a text has the variety of random characters: at most a few fall short by chance (for 20 characters of base 62 and a share of 0.5, one in
- * a million), while `xxxxxxxx`, `1234567890…` and words repeated do.
+ * Whether a text has the variety of random characters. A random one of 16 characters or more falls short less than once in a million, also in
+ * base 32; `xxxxxxxx`, `1234567890` and one word over and over do.
  * @param share - Different characters that are asked for, as a share of the length or of 16, whichever is less.
  */
 export function looksRandom(text: string, share = 0.5): boolean {

@@ -5,6 +5,7 @@ import type { Detector, Finding } from "./detector.js";
 import { fill, seeded } from "./examples.testkit.js";
 import { DETECTORS } from "./index.js";
 import { createScanner } from "./scanner.js";
+import type { Compile } from "./searcher.js";
 import { cut, findAll, planOf, sorted } from "./scan.testkit.js";
 
 const scanner = createScanner(DETECTORS);
@@ -210,6 +211,24 @@ describe("what a detector finds", () => {
     );
   });
 
+  it("a pattern is run by the engine that its detector brings along", () => {
+    const asked: string[] = [];
+    const compile: Compile = (source, flags) => {
+      const expression = new RegExp(source, flags);
+      return {
+        exec(text, from) {
+          asked.push(text.slice(from));
+          expression.lastIndex = from;
+          return expression.exec(text);
+        },
+      };
+    };
+    const own = createScanner([custom({ pattern: /PRJ-\d{4,6}/iu, compile })]);
+    const source = "see prj-12345, not PRJ-12";
+    for (const pieces of [[source], cut(source, [1])]) expect(spansOf(findAll(own, pieces), source)).toEqual(["prj-12345"]);
+    expect(asked).not.toEqual([]);
+  });
+
   it("a match that isn't confirmed doesn't hide one inside of it", () => {
     const even = custom({ pattern: /[\u{1f600}-\u{1f610}\d]{2,6}/u, confirm: (match) => (match.length === 4 ? 1 : null) });
     const source = "123456 \u{1f600}\u{1f601}1234 1234";
@@ -237,6 +256,6 @@ describe("a detector that fails", () => {
   });
 });
 
-function custom(parts: Pick<Detector, "pattern" | "confirm">): Detector {
+function custom(parts: Pick<Detector, "pattern" | "confirm" | "compile">): Detector {
   return defineDetector({ id: "custom", family: "custom", severity: "low", confidence: 0.5, ...parts });
 }
