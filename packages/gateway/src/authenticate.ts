@@ -1,6 +1,6 @@
 /**
- * Who is calling, and with which upstream key the call may go on. Identity comes from the whole virtual key alone, looked up by its hash for
- * each request: not from a prefix, a cached token, a header that names an environment, or a hash sent as a key. All refusals of a key that
+ * Who is calling, and with which upstream key the call may go on. Identity comes from the whole virtual key alone, looked up by its hash: not
+ * from a prefix, a cached token, a header that names an environment, or a hash sent as a key. All refusals of a key that
  * is shaped right take the same way and the same time, whether the key exists or not.
  */
 import { hashVirtualKey, parseVirtualKey } from "@sallyport/keys";

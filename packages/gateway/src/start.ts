@@ -15,6 +15,7 @@ import type { Gateway } from "./gateway.js";
 import { createLog, describeError } from "./log.js";
 import type { Log } from "./log.js";
 import { createServer } from "./server.js";
+import { rememberKeys } from "./store/remembered-keys.js";
 import { openStore } from "./store/sqlite.js";
 import type { VirtualKeyStore } from "./store/store.js";
 import { createUpstream } from "./upstream.js";
@@ -48,6 +49,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const policy = await readPolicy(config);
   const guard = createGuard(policy, { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) });
   const store = openStore(config.database);
+  const virtualKeys = rememberKeys(store.virtualKeys);
   const log = createLog(config.logLevel, options.log);
   const audit = createAuditLog({
     append: (records) => store.appendExchanges(records),
@@ -63,7 +65,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   let closing = false;
   const gateway: Gateway = {
     guard,
-    virtualKeys: store.virtualKeys,
+    virtualKeys,
     upstreamKeys,
     upstream,
     audit,
@@ -112,7 +114,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     log.flush();
   };
   let shutdown: Promise<void> | undefined;
-  return { url, virtualKeys: store.virtualKeys, close: () => (shutdown ??= shutDown()) };
+  return { url, virtualKeys, close: () => (shutdown ??= shutDown()) };
 }
 
 function warn(

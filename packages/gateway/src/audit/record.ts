@@ -122,7 +122,9 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
   for (const segment of read) chars += segment.chars;
   const named = { notApplicable: [] as string[], failed: [] as string[], opened: [] as string[] };
   let ran = 0;
-  for (const [id, detector] of Object.entries(detectors)) {
+  for (const id in detectors) {
+    const detector = detectors[id];
+    if (detector === undefined) continue;
     const status = statusOf(detector);
     switch (status) {
       case "ran":
@@ -137,6 +139,11 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
         break;
     }
   }
+  const checked: Record<string, Ran["status"] | "opened"> = {};
+  for (const id in checks) {
+    const check = checks[id];
+    if (check !== undefined) checked[id] = statusOf(check);
+  }
   return {
     segments: read.length,
     chars,
@@ -144,7 +151,7 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
     unknown: unknown.slice(0, MAX_LISTED),
     unreadable: unreadable?.code ?? null,
     detectors: { ran, ...named },
-    checks: Object.fromEntries(Object.entries(checks).map(([id, check]) => [id, statusOf(check)])),
+    checks: checked,
   };
 }
 

@@ -17,7 +17,6 @@ export interface VirtualKey {
 
 export interface VirtualKeyStore {
   add(key: VirtualKey, hash: string): Promise<void>;
-  /** Looked up for each request, never remembered: a key that is disabled anywhere is refused everywhere at once. */
   findByHash(hash: string): Promise<VirtualKey | undefined>;
   list(): Promise<readonly VirtualKey[]>;
   /** Returns whether there was such a key that wasn't disabled yet. */
