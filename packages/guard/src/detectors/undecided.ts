@@ -198,8 +198,9 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
       start = at;
       run = undefined;
       depth = 0;
-      tried.clear();
-      for (const outcomes of looked) outcomes.clear();
+      // To clear an empty map costs more than most calls: the engine makes a new table.
+      if (tried.size > 0) tried.clear();
+      for (const outcomes of looked) if (outcomes.size > 0) outcomes.clear();
       const reached = reaches(at);
       text = ""; // keep nothing alive
       return reached;
