@@ -23,8 +23,8 @@ export interface Scanner {
 export interface Scan {
   /** Findings that are now certain, in no particular order; offsets count from the first character that was pushed. */
   push(text: string): readonly Finding[];
-  /** Says that no more comes; the remaining findings. */
-  finish(): readonly Finding[];
+  /** Takes the last piece, if there is one, and says that no more comes; the remaining findings. A whole text is best given here. */
+  finish(text?: string): readonly Finding[];
   /** No match of a held detector that isn't reported yet can begin before this offset. */
   readonly settled: number;
   /** Detectors whose `confirm` threw, by id. They are not run further. The error's message is not kept: it could hold the text. */

@@ -56,8 +56,8 @@ class TextScan implements Scan {
     return this.#read(joined.slice(0, joined.length - this.#half.length));
   }
 
-  finish(): readonly Finding[] {
-    const last = this.#read(this.#half);
+  finish(text = ""): readonly Finding[] {
+    const last = this.#read(this.#half + text, true);
     this.#half = "";
     this.#original.finish(this.#report);
     for (const { view, search } of this.#readings.values()) search.finish(this.#reportFrom(view));
@@ -71,17 +71,17 @@ class TextScan implements Scan {
     return settled - this.#seeded;
   }
 
-  #read(piece: string): readonly Finding[] {
+  #read(piece: string, last = false): readonly Finding[] {
     // What comes before the first change is its own view: one search reads it.
     const from = this.#readings.size > 0 ? 0 : Math.min(...STEPS.map(({ changes }) => indexOf(changes, piece)));
-    this.#original.push(piece.slice(0, from), this.#report);
+    this.#original.push(piece.slice(0, from), this.#report, last && from === piece.length);
     const rest = piece.slice(from);
     for (const [number, step] of STEPS.entries())
       if (!this.#readings.has(number) && indexOf(step.changes, rest) < rest.length)
         this.#readings.set(number, { view: createView(step, this.#original.length), search: this.#original.fork() });
-    this.#original.push(rest, this.#report);
+    this.#original.push(rest, this.#report, last);
     for (const { view, search } of this.#readings.values()) {
-      search.push(view.push(rest), this.#reportFrom(view));
+      search.push(view.push(rest), this.#reportFrom(view), last);
       view.forget(search.kept);
     }
     return this.#final();

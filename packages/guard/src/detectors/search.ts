@@ -79,7 +79,9 @@ export class Search {
     return fork;
   }
 
-  push(piece: string, report: Report): void {
+  /** @param last - No more comes after this piece: it needs no look at what is undecided. */
+  push(piece: string, report: Report, last = false): void {
+    if (last) this.#complete = true;
     if (piece === "") return;
     const before = this.#length;
     this.#text += piece;

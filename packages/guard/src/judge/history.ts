@@ -15,8 +15,6 @@ export interface History {
   set(origin: Origin, trust: Trust, text: string, findings: readonly PrintedFinding[]): void;
 }
 
-/** Shorter texts are searched as fast as they are looked up. */
-const MIN_CHARS = 64;
 /** What an entry costs beside its text, and each of its findings, in characters. */
 const ENTRY_CHARS = 200;
 const FINDING_CHARS = 400;
@@ -47,7 +45,6 @@ export function createHistory(maxChars = 16_000_000): History {
 
   return {
     get(origin, trust, text) {
-      if (text.length < MIN_CHARS) return undefined;
       const { entries } = shelfOf(origin, trust);
       const entry = entries.get(text);
       if (entry === undefined) return undefined;
@@ -57,7 +54,7 @@ export function createHistory(maxChars = 16_000_000): History {
     },
     set(origin, trust, text, findings) {
       const cost = text.length + ENTRY_CHARS + findings.length * FINDING_CHARS;
-      if (text.length < MIN_CHARS || cost > maxChars / 4) return;
+      if (cost > maxChars / 4) return;
       const shelf = shelfOf(origin, trust);
       if (shelf.entries.has(text)) return;
       const entry = { text: detached(text), findings, cost };

@@ -70,7 +70,7 @@ export function createJudge({ scanner, decisions, fingerprint, today }: JudgePar
       const known = seed === "" ? history.get(place.origin, place.trust, text) : undefined;
       if (known !== undefined) return { findings: judged(known, place), failed: NONE };
       const scan = scanner.start(decisions.planFor(place.origin, place.trust), seed);
-      const findings = [...scan.push(text), ...scan.finish()].sort((a, b) => a.start - b.start || a.end - b.end);
+      const findings = scan.finish(text).toSorted((a, b) => a.start - b.start || a.end - b.end);
       const seeded = seed + text;
       const printed = print(findings, (start, end) => seeded.slice(start + seed.length, end + seed.length));
       if (seed === "" && scan.failed.size === 0) history.set(place.origin, place.trust, text, printed);
