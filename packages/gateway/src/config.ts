@@ -6,7 +6,10 @@ import { SallyportError } from "@sallyport/guard";
 import { ENVIRONMENTS, KeySourceError, parseKeySource } from "@sallyport/keys";
 import * as v from "valibot";
 
-/** Thrown when a configuration can't be used. `path` says where: `upstream.url`. */
+/**
+ * Thrown when a configuration can't be used, by itself or on this machine (a port that is taken, a file that can't be opened). `path` says
+ * where: `upstream.url`.
+ */
 export class GatewayConfigError extends SallyportError {
   readonly code = "ERR_GATEWAY_CONFIG";
   readonly path: string;

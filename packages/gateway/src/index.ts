@@ -3,7 +3,7 @@ export { GatewayConfigError, parseGatewayConfig } from "./config.js";
 export type { GatewayConfig, GatewayConfigInput } from "./config.js";
 export { startGateway } from "./start.js";
 export type { GatewayOptions, RunningGateway } from "./start.js";
-export { openStore } from "./store/sqlite.js";
+export { NewerDatabaseError, openStore } from "./store/sqlite.js";
 export type { Store, VirtualKey, VirtualKeyStore } from "./store/store.js";
 export { issueVirtualKey } from "./virtual-keys.js";
 export type { IssuedVirtualKey } from "./virtual-keys.js";

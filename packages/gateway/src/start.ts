@@ -16,8 +16,8 @@ import { createLog, describeError } from "./log.js";
 import type { Log } from "./log.js";
 import { createServer } from "./server.js";
 import { rememberKeys } from "./store/remembered-keys.js";
-import { openStore } from "./store/sqlite.js";
-import type { VirtualKeyStore } from "./store/store.js";
+import { openStore, NewerDatabaseError } from "./store/sqlite.js";
+import type { Store, VirtualKeyStore } from "./store/store.js";
 import { createUpstream } from "./upstream.js";
 
 export interface RunningGateway {
@@ -48,7 +48,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const secret = await readGuardSecret(config);
   const policy = await readPolicy(config);
   const guard = createGuard(policy, { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) });
-  const store = openStore(config.database);
+  const store = openDatabase(config);
   const virtualKeys = rememberKeys(store.virtualKeys);
   const log = createLog(config.logLevel, options.log);
   const audit = createAuditLog({
@@ -83,7 +83,12 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   } catch (error) {
     store.close();
     await upstream.close();
-    throw error;
+    throw new GatewayConfigError(
+      isCode(error, "EADDRINUSE") ? "port" : "host",
+      isCode(error, "EADDRINUSE")
+        ? `port ${config.port} is taken: stop what listens there, or choose another (0 takes any free one)`
+        : `can't listen there (${describeError(error).error})`,
+    );
   }
   const url = toUrl(http.address() as AddressInfo);
   log.event({ event: "listening", url, policy: policy.name, policyVersion: policy.version });
@@ -156,7 +161,24 @@ async function readGuardSecret({ secret }: GatewayConfig): Promise<Uint8Array | 
 
 async function readPolicy({ policy, policyFile }: GatewayConfig): Promise<Policy> {
   if (policyFile === undefined) return parsePolicy(policy ?? "balanced", { detectors: DETECTORS, patternEngine: linearPatterns });
-  return parsePolicyText(await readFile(policyFile, "utf8"), { source: policyFile, patternEngine: linearPatterns });
+  const text = await readFile(policyFile, "utf8").catch((error: unknown) => {
+    throw new GatewayConfigError("policyFile", `the policy file can't be read (${describeError(error).error})`);
+  });
+  return parsePolicyText(text, { source: policyFile, patternEngine: linearPatterns });
+}
+
+function openDatabase({ database }: GatewayConfig): Store {
+  try {
+    return openStore(database);
+  } catch (error) {
+    if (error instanceof NewerDatabaseError) throw error;
+    const remedy = isCode(error, "ENOENT") ? "make its folder first" : "check the path, its rights, and that it is a database";
+    throw new GatewayConfigError("database", `the file can't be opened (${describeError(error).error}): ${remedy}`);
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 function toUrl({ address, family, port }: AddressInfo): string {

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
+import { SallyportError } from "@sallyport/guard";
 import { ENVIRONMENTS, sameHash } from "@sallyport/keys";
 import Database from "libsql";
 import AsyncDatabase from "libsql/promise";
@@ -13,6 +14,14 @@ import type { ExchangeRecord } from "../audit/record.js";
 import { MIGRATIONS } from "./schema.js";
 import { sqlLiteral } from "./sql-literal.js";
 import type { Store, VirtualKey } from "./store.js";
+
+/** Thrown for a file whose tables this version doesn't know. */
+export class NewerDatabaseError extends SallyportError {
+  readonly code = "ERR_DATABASE_NEWER";
+  constructor() {
+    super("the database was written by a newer Sallyport: update this one, or choose another file");
+  }
+}
 
 /** How long a write waits for another process's. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -60,7 +69,7 @@ const VirtualKeyRow = v.object({
 
 /**
  * Opens the file, or makes it (readable by its owner alone), and brings its tables up to date.
- * @throws what the database throws: the file can't be opened, or a newer Sallyport wrote it.
+ * @throws {@link NewerDatabaseError} if a newer Sallyport wrote it, and what system and database throw if it can't be opened.
  */
 export function openStore(file: string): Store {
   // SQLite gives its log and shared memory the mode of the file.
@@ -135,7 +144,7 @@ function toValues(record: ExchangeRecord): string {
 function migrate(database: Database.Database): void {
   const version = (): number =>
     v.parse(v.object({ user_version: v.number() }), database.prepare("pragma user_version").get()).user_version;
-  if (version() > MIGRATIONS.length) throw new Error("the database was written by a newer Sallyport: update this one");
+  if (version() > MIGRATIONS.length) throw new NewerDatabaseError();
   while (version() < MIGRATIONS.length) {
     // Another process may be at the same step: whoever comes second finds the version changed.
     database.exec("begin immediate");
