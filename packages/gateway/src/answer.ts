@@ -30,8 +30,8 @@ export interface Ending {
 }
 
 /** Headers that tell the client what the record says. */
-export const OUTCOME_HEADER = "sallyport-outcome";
-export const INCIDENT_HEADER = "sallyport-incident";
+const OUTCOME_HEADER = "sallyport-outcome";
+const INCIDENT_HEADER = "sallyport-incident";
 
 /** @returns Whether the record is on the disk. Only then may the client get its last byte. */
 export function record(gateway: Gateway, call: Call, ending: Ending): Promise<boolean> {
