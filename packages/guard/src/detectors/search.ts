@@ -81,8 +81,8 @@ export class Search {
 
   /** @param last - No more comes after this piece: it needs no look at what is undecided. */
   push(piece: string, report: Report, last = false): void {
-    if (last) this.#complete = true;
-    if (piece === "") return;
+    if (piece === "") return; // and what is pending stays so until `finish`
+    this.#complete = last;
     const before = this.#length;
     this.#text += piece;
     this.#length += piece.length;
