@@ -61,7 +61,8 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   /** The first of the joined that isn't behind what is released. */
   let next = 0;
 
-  const slice = (start: number, end: number): string => text.slice(start - base, end - base);
+  // Invisible characters can make a span longer than its reach: of what is gone already, the rest has to do.
+  const slice = (start: number, end: number): string => text.slice(Math.max(0, start - base), Math.max(0, end - base));
 
   const take = (findings: readonly Finding[]): void => {
     if (findings.length > 0) {
