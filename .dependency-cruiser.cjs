@@ -23,10 +23,12 @@ const packageArrows = Object.entries(ARROWS).map(([from, to]) => ({
 const ROOMS = {
   text: [],
   exchange: ["text"],
-  detectors: ["text"],
-  policy: ["exchange", "detectors", "text"],
-  judge: ["exchange", "detectors", "policy", "text"],
-  stream: ["exchange", "detectors", "policy", "judge", "text"],
+  pattern: ["text"],
+  detectors: ["pattern", "text"],
+  scan: ["detectors", "pattern", "text"],
+  policy: ["exchange", "scan", "detectors", "pattern", "text"],
+  judge: ["exchange", "scan", "detectors", "policy", "text"],
+  stream: ["exchange", "scan", "detectors", "policy", "judge", "text"],
 };
 const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({
   name: `room-${from}`,
@@ -35,7 +37,7 @@ const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({
   from: { path: `^packages/guard/src/${from}/`, pathNot: TESTS },
   to: {
     path: "^packages/guard/src/",
-    pathNot: `^packages/guard/src/(${[from, ...to].join("|")})/|^packages/guard/src/(errors|refusal|decision)\\.ts$`,
+    pathNot: `^packages/guard/src/(${[from, ...to].join("|")})/|^packages/guard/src/errors\\.ts$`,
   },
 }));
 

@@ -10,7 +10,7 @@ import { bundleGateway, spawnGateway } from "./child.testkit.js";
 import type { Bundle } from "./child.testkit.js";
 import { events, PLAIN, post, readRows, startTestBed, until } from "./gateway.testkit.js";
 import { openStore } from "./store/sqlite.js";
-import { issueVirtualKey } from "./virtual-keys.js";
+import { issueVirtualKey } from "./auth/virtual-keys.js";
 
 describe("killed at any moment", () => {
   let bundle: Bundle;

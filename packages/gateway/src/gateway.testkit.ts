@@ -15,7 +15,7 @@ import { parseGatewayConfig } from "./config.js";
 import type { GatewayConfigInput } from "./config.js";
 import { startGateway } from "./start.js";
 import type { RunningGateway } from "./start.js";
-import { issueVirtualKey } from "./virtual-keys.js";
+import { issueVirtualKey } from "./auth/virtual-keys.js";
 
 export interface Row {
   readonly [column: string]: string | number | null;

@@ -5,7 +5,7 @@ import type { AuditLog } from "./audit/audit-log.js";
 import type { GatewayConfig } from "./config.js";
 import type { Log } from "./log.js";
 import type { VirtualKeyStore } from "./store/store.js";
-import type { Upstream } from "./upstream.js";
+import type { Upstream } from "./upstream/upstream.js";
 
 export interface Gateway {
   readonly guard: Guard;

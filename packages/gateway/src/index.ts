@@ -5,5 +5,5 @@ export { startGateway } from "./start.js";
 export type { GatewayOptions, RunningGateway } from "./start.js";
 export { NewerDatabaseError, openStore } from "./store/sqlite.js";
 export type { Store, VirtualKey, VirtualKeyStore } from "./store/store.js";
-export { issueVirtualKey } from "./virtual-keys.js";
-export type { IssuedVirtualKey } from "./virtual-keys.js";
+export { issueVirtualKey } from "./auth/virtual-keys.js";
+export type { IssuedVirtualKey } from "./auth/virtual-keys.js";

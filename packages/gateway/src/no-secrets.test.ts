@@ -10,7 +10,7 @@ import type { Bundle, GatewayProcess } from "./child.testkit.js";
 import { anthropicKey, PLAIN, post, readRows, startUpstream } from "./gateway.testkit.js";
 import type { Row } from "./gateway.testkit.js";
 import { openStore } from "./store/sqlite.js";
-import { issueVirtualKey } from "./virtual-keys.js";
+import { issueVirtualKey } from "./auth/virtual-keys.js";
 
 /** A key in the forms in which it might slip out: whole, encoded, and its secret part in two halves. */
 function formsOf(key: string): readonly string[] {

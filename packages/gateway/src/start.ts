@@ -14,11 +14,11 @@ import { GatewayConfigError, isLoopback } from "./config.js";
 import type { Gateway } from "./gateway.js";
 import { createLog, describeError } from "./log.js";
 import type { Log } from "./log.js";
-import { createServer } from "./server.js";
+import { createServer } from "./http/server.js";
 import { rememberKeys } from "./store/remembered-keys.js";
 import { openStore, NewerDatabaseError } from "./store/sqlite.js";
 import type { Store, VirtualKeyStore } from "./store/store.js";
-import { createUpstream } from "./upstream.js";
+import { createUpstream } from "./upstream/upstream.js";
 
 export interface RunningGateway {
   /** Where clients reach it: `http://127.0.0.1:8787`. */

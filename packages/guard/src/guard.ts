@@ -6,12 +6,12 @@ import type {
   RequestFacts,
   ResponseDecision,
   TextDecision,
-} from "./decision.js";
+} from "./judge/decision.js";
 import { DETECTORS } from "./detectors/index.js";
 import type { Detector } from "./detectors/detector.js";
 import { createFingerprinter } from "./detectors/fingerprint.js";
-import { createScanner } from "./detectors/scanner.js";
-import type { Compile } from "./detectors/searcher.js";
+import { createScanner } from "./scan/scanner.js";
+import type { Compile } from "./pattern/searcher.js";
 import type { Origin, Trust } from "./exchange/segment.js";
 import { createJudge } from "./judge/judge.js";
 import { judgeEndpoint } from "./judge/endpoint.js";
@@ -23,7 +23,7 @@ import { ownDetectors } from "./policy/own-patterns.js";
 import { parsePolicy } from "./policy/parse.js";
 import type { Policy } from "./policy/policy.js";
 import type { PolicyInput, PresetName } from "./policy/schema.js";
-import { newIncident } from "./refusal.js";
+import { newIncident } from "./judge/refusal.js";
 import { guardStream } from "./stream/guarded-stream.js";
 
 export interface GuardOptions {

@@ -13,8 +13,8 @@ export type {
   ResponseDecision,
   Stopped,
   TextDecision,
-} from "./decision.js";
-export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./refusal.js";
+} from "./judge/decision.js";
+export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./judge/refusal.js";
 export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
@@ -33,7 +33,7 @@ export {
   type Finding,
   type Severity,
 } from "./detectors/detector.js";
-export type { Compile, Hit, Searcher } from "./detectors/searcher.js";
+export type { Compile, Hit, Searcher } from "./pattern/searcher.js";
 export { ORIGINS, TRUSTS, type Origin, type Trust, type UnreadKind } from "./exchange/segment.js";
 export { isEventStream } from "./exchange/sse.js";
 export type { Unreadable } from "./exchange/reading.js";

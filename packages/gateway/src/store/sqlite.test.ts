@@ -7,7 +7,7 @@ import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExchangeRecord } from "../audit/record.js";
 import { readRows } from "../gateway.testkit.js";
-import { issueVirtualKey } from "../virtual-keys.js";
+import { issueVirtualKey } from "../auth/virtual-keys.js";
 import { MIGRATIONS } from "./schema.js";
 import { sqlLiteral } from "./sql-literal.js";
 import { openStore } from "./sqlite.js";

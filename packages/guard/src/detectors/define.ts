@@ -1,9 +1,8 @@
 /** Turns what a detector's file says into a detector, or says what is wrong with it: when the program starts, not when text comes. */
 import { SallyportError } from "../errors.js";
-import { VALUE_GROUP } from "./compile.js";
-import type { Detector, Examples } from "./detector.js";
-import { holdsKeyword, MAX_KEYWORD } from "./heads.js";
-import { extentOf, parsePattern, PatternError } from "./pattern.js";
+import { VALUE_GROUP, type Detector, type Examples } from "./detector.js";
+import { holdsKeyword, MAX_KEYWORD } from "../pattern/heads.js";
+import { extentOf, parsePattern, PatternError } from "../pattern/pattern.js";
 
 /** A detector can't be used as it is written. */
 export class DetectorDefinitionError extends SallyportError {

@@ -1,6 +1,6 @@
 /** What a detector is, and what it finds. */
 import type { Span } from "../text/span.js";
-import type { Compile } from "./searcher.js";
+import type { Compile } from "../pattern/searcher.js";
 
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -8,6 +8,9 @@ export type Severity = (typeof SEVERITIES)[number];
 /** The families of detectors; a policy may name a family in place of its detectors. */
 export const FAMILIES = ["secrets", "personal", "injection", "hygiene", "custom"] as const;
 export type Family = (typeof FAMILIES)[number];
+
+/** Name of the group that a pattern puts around the value where that isn't the whole match. */
+export const VALUE_GROUP = "value";
 
 /**
  * A pure function from a view to findings, described as data: a bounded pattern, the words without which it can't match, and,

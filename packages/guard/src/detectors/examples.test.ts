@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fill, seeded } from "./examples.testkit.js";
 import { DETECTORS } from "./index.js";
-import type { Scanner } from "./scan.js";
-import { createScanner } from "./scanner.js";
-import { cut, findAll } from "./scan.testkit.js";
+import type { Scanner } from "../scan/scan.js";
+import { createScanner } from "../scan/scanner.js";
+import { cut, findAll } from "../scan/scan.testkit.js";
 
 const scanner = createScanner(DETECTORS);
 

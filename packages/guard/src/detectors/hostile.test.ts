@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fill, seeded } from "./examples.testkit.js";
 import { DETECTORS } from "./index.js";
-import { createScanner } from "./scanner.js";
-import { cut, planOf } from "./scan.testkit.js";
+import { createScanner } from "../scan/scanner.js";
+import { cut, planOf } from "../scan/scan.testkit.js";
 
 const scanner = createScanner(DETECTORS);
 const plan = planOf(scanner);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fill, seeded } from "./examples.testkit.js";
 import { DETECTORS } from "./index.js";
-import { createScanner } from "./scanner.js";
-import { findAll } from "./scan.testkit.js";
+import { createScanner } from "../scan/scanner.js";
+import { findAll } from "../scan/scan.testkit.js";
 
 const scanner = createScanner(DETECTORS);
 const foundIn = (text: string): readonly string[] => findAll(scanner, [text]).map(({ detector }) => detector);

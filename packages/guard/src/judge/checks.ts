@@ -1,5 +1,5 @@
 /** Checks that need I/O: what the guard asks for, and what it makes of the answers. The door runs them. */
-import type { Check, CheckedText, CheckResult } from "../decision.js";
+import type { Check, CheckedText, CheckResult } from "./decision.js";
 import type { RequestReading } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Policy } from "../policy/policy.js";

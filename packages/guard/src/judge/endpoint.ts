@@ -1,6 +1,6 @@
 /** Decides on a request that no door can read: to an endpoint that carries prompts in a shape of its own. */
-import type { EndpointDecision } from "../decision.js";
-import { refusalOf } from "../refusal.js";
+import type { EndpointDecision } from "./decision.js";
+import { refusalOf } from "./refusal.js";
 import type { Engine } from "./engine.js";
 import { createRecord } from "./record.js";
 

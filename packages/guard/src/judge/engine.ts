@@ -1,10 +1,10 @@
 /** What judging needs of a compiled policy, and how each judgment ends. */
-import type { RequestFacts, Stopped } from "../decision.js";
+import type { RequestFacts, Stopped } from "./decision.js";
 import { writeEdits, type Insertion } from "../exchange/edit.js";
 import type { Edit } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Policy } from "../policy/policy.js";
-import { refusalOf } from "../refusal.js";
+import { refusalOf } from "./refusal.js";
 import type { Judge, Place } from "./judge.js";
 import type { ExchangeRecord } from "./record.js";
 

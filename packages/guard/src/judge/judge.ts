@@ -1,7 +1,7 @@
 /** One text under judgment: searched (or remembered), fingerprinted, decided on. Whole texts and streamed ones meet here. */
 import type { Finding } from "../detectors/detector.js";
 import type { Fingerprinter } from "../detectors/fingerprint.js";
-import type { Scan, ScanPlan, Scanner } from "../detectors/scan.js";
+import type { Scan, ScanPlan, Scanner } from "../scan/scan.js";
 import type { Origin, Trust } from "../exchange/segment.js";
 import type { Decisions } from "../policy/decide.js";
 import type { JudgedFinding } from "../policy/verdict.js";

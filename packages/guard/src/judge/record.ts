@@ -1,5 +1,5 @@
 /** Collects what happens while an exchange is checked, and folds it into the verdict. */
-import type { ScanPlan, Scanner } from "../detectors/scan.js";
+import type { ScanPlan, Scanner } from "../scan/scan.js";
 import type { Unreadable } from "../exchange/reading.js";
 import type { Unknown, Unread } from "../exchange/segment.js";
 import type { Policy } from "../policy/policy.js";

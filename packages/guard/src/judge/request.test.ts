@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createGuard, type Guard } from "../guard.js";
 import { defineDetector } from "../detectors/define.js";
-import type { CheckResult, Pass } from "../decision.js";
+import type { CheckResult, Pass } from "./decision.js";
 import type { PolicyInput } from "../policy/schema.js";
 import { apiKey, ssn } from "../stream/stream.testkit.js";
 

@@ -2,7 +2,7 @@
  * Judges a request. Segments come in the order in which the API builds its prompt, and an edit depends only on its own segment and on what
  * stands before it, so that the same history always gives the same bytes (promise 3).
  */
-import type { CheckResult, RequestDecision, RequestFacts } from "../decision.js";
+import type { CheckResult, RequestDecision, RequestFacts } from "./decision.js";
 import type { Insertion } from "../exchange/edit.js";
 import type { Edit, RequestReading } from "../exchange/reading.js";
 import { readRequest } from "../exchange/request.js";

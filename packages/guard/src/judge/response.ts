@@ -1,5 +1,5 @@
 /** Judges a whole response. A stream of the same message comes to the same result (promise 5): see `stream/`. */
-import type { RequestFacts, ResponseDecision } from "../decision.js";
+import type { RequestFacts, ResponseDecision } from "./decision.js";
 import type { ResponseReading } from "../exchange/reading.js";
 import { readResponse } from "../exchange/response.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";

@@ -1,8 +1,8 @@
 /** Judges one text on its own: what the command and the helpers of the practice do. */
-import type { TextDecision } from "../decision.js";
+import type { TextDecision } from "./decision.js";
 import type { Segment } from "../exchange/segment.js";
 import type { JudgedFinding } from "../policy/verdict.js";
-import { refusalOf } from "../refusal.js";
+import { refusalOf } from "./refusal.js";
 import type { Engine } from "./engine.js";
 import { createRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";

@@ -3,7 +3,7 @@
  * rules that fit wins, so the order of rules never changes a verdict, and taking a rule away never makes one stricter.
  */
 import type { Detector, Finding } from "../detectors/detector.js";
-import type { ScanPlan } from "../detectors/scan.js";
+import type { ScanPlan } from "../scan/scan.js";
 import type { Origin, Trust } from "../exchange/segment.js";
 import type { Policy } from "./policy.js";
 import { ACTIONS, type Action, type Rule } from "./schema.js";

@@ -1,8 +1,8 @@
 /** Makes detectors of the patterns that an operator wrote into the policy. They run in an engine that takes linear time, which the door brings. */
-import { compileDetectors } from "../detectors/compile.js";
+import { compileDetectors } from "../scan/compile.js";
 import { defineDetector } from "../detectors/define.js";
 import type { Detector } from "../detectors/detector.js";
-import type { Compile } from "../detectors/searcher.js";
+import type { Compile } from "../pattern/searcher.js";
 import { SallyportError } from "../errors.js";
 import { PolicyError, Problems } from "./problems.js";
 import type { OwnPattern } from "./schema.js";

@@ -1,5 +1,5 @@
 /** From what an operator wrote to a policy that is in force: checked whole, its preset resolved, every default filled in, named by its hash. */
-import type { Compile } from "../detectors/searcher.js";
+import type { Compile } from "../pattern/searcher.js";
 import { copyData, type Data } from "./data.js";
 import type { Policy } from "./policy.js";
 import { PRESETS } from "./presets.js";

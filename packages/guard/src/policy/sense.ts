@@ -1,6 +1,6 @@
 /** What a schema can't see of a policy: names that nobody bears, days that don't exist, rules that never apply. Pure. */
 import { FAMILIES, SEVERITIES, type Detector, type Severity } from "../detectors/detector.js";
-import type { Compile } from "../detectors/searcher.js";
+import type { Compile } from "../pattern/searcher.js";
 import { isObject, type Data } from "./data.js";
 import { OWN_SEVERITY, ownDetector } from "./own-patterns.js";
 import type { PolicyPath, Problems } from "./problems.js";

@@ -1,6 +1,6 @@
 /** How a stream that the guard stops comes to an end: properly, in the API's own way, never as a bare cut. */
 import { frameOf } from "../exchange/sse.js";
-import { toErrorBody, type Refusal } from "../refusal.js";
+import { toErrorBody, type Refusal } from "../judge/refusal.js";
 
 /** What the client has been given so far, as far as an ending must know it. */
 export interface ClientState {

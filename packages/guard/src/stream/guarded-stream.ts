@@ -2,7 +2,7 @@
  * A streamed response under guard (promise 5). Bytes become frames, frames become events, events are judged as they come; what may go on
  * goes on at once, and in the bytes it came in where nothing had to be changed.
  */
-import type { GuardedStream, RequestFacts } from "../decision.js";
+import type { GuardedStream, RequestFacts } from "../judge/decision.js";
 import { writeEdits } from "../exchange/edit.js";
 import { readEvent, type BlockStart, type PieceDelta, type StreamEvent } from "../exchange/events.js";
 import type { JsonString } from "../exchange/json.js";
@@ -13,7 +13,7 @@ import { createJsonText } from "../judge/json-text.js";
 import { createRecord } from "../judge/record.js";
 import { isBound } from "../judge/response.js";
 import { judgeSegment } from "../judge/segment.js";
-import { refusalOf, type Refusal } from "../refusal.js";
+import { refusalOf, type Refusal } from "../judge/refusal.js";
 import { errorEnding, refusalEnding, truncatedEnding, type ClientState } from "./ending.js";
 import { createEventOrder } from "./event-order.js";
 import { createHeldText, type HeldText } from "./held-text.js";

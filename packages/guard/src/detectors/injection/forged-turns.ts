@@ -4,7 +4,7 @@
  * @see https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/overview
  */
 import { defineDetector } from "../define.js";
-import { beginningsOf } from "../heads.js";
+import { beginningsOf } from "../../pattern/heads.js";
 
 const TURN =
   /(?<token><\|im_start\|>\s{0,2}(?:system|user|assistant)|<\|(?:im_end|endoftext|eot_id)\|>[\s\S]{0,4}<\||<\|start_header_id\|>\s{0,2}(?:system|user|assistant)|<\|(?:system|user|assistant)\|>|<start_of_turn>(?:user|model)|\[INST\]\s{0,2}(?:<<SYS>>)?|<<SYS>>)|(?:\n|\\n)(?:(?<turn>human|assistant): ?(?=\S)|(?<system>system): ?(?=(?:you|ignore|new|the|from|override|disregard|all|your|forget|important)\b))|<\/(?<close>system|user_input|untrusted\w{0,12}|instructions|context|document|data|tool_result|function_results)>\s{0,4}(?:<system>|\[?system|(?:new|updated|real) (?:instructions|task)|ignore|now,? |you (?:must|are now|should))|(?<bracket>\[system(?: (?:message|prompt|note|override|notice|update|alert|instruction))?\]|<system>)(?=:?\s{0,2}(?:you|ignore|new|from|override|disregard|all|your|forget|important|please|the (?:user|assistant|previous|following))\b)|(?<header>### (?:system|instruction)s?(?: prompt| message)?:)/i;

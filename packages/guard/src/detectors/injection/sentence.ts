@@ -5,7 +5,7 @@
  */
 import { defineDetector, type DetectorSpec } from "../define.js";
 import type { Detector } from "../detector.js";
-import { beginningsOf } from "../heads.js";
+import { beginningsOf } from "../../pattern/heads.js";
 
 /** Between two words. Disjoint from what a word is made of, so that a gap can be read in one way only. */
 export const SPACE = String.raw`[\s,;]{1,4}`;

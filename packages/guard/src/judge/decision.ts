@@ -1,6 +1,6 @@
 /** What the engine hands to a door: pass these bytes on, or answer with this refusal, or run these checks first. */
 import type { Refusal } from "./refusal.js";
-import type { CheckFailure, Verdict } from "./policy/verdict.js";
+import type { CheckFailure, Verdict } from "../policy/verdict.js";
 
 /**
  * What the engine must know of a request to judge its response: the tail of a prefilled message, the tools offered, whether the answer is

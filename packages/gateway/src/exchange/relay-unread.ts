@@ -4,16 +4,16 @@
  */
 import type { Readable } from "node:stream";
 import { Transform } from "node:stream";
-import { answerProblem, answerWhole, outcomeHeaders, record } from "./answer.js";
-import type { Judged } from "./audit/record.js";
-import type { Caller } from "./authenticate.js";
-import type { Call } from "./call.js";
-import { failureOf } from "./failure.js";
-import type { Gateway } from "./gateway.js";
-import { toClientHeaders } from "./headers.js";
-import type { UpstreamBody } from "./upstream-body.js";
-import { requestIdOf, whyUnusable } from "./upstream.js";
-import type { UpstreamRequest, UpstreamResponse } from "./upstream.js";
+import { answerProblem, answerWhole, outcomeHeaders, record } from "../http/answer.js";
+import type { Judged } from "../audit/record.js";
+import type { Caller } from "../auth/authenticate.js";
+import type { Call } from "../http/call.js";
+import { failureOf } from "../http/failure.js";
+import type { Gateway } from "../gateway.js";
+import { toClientHeaders } from "../http/headers.js";
+import type { UpstreamBody } from "../upstream/upstream-body.js";
+import { requestIdOf, whyUnusable } from "../upstream/upstream.js";
+import type { UpstreamRequest, UpstreamResponse } from "../upstream/upstream.js";
 
 export interface UnreadOutgoing {
   readonly caller: Caller;

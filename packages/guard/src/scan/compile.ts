@@ -1,9 +1,9 @@
 /** Detectors made ready to search with: patterns parsed and measured, and the expressions that search for them. */
-import type { Detector } from "./detector.js";
-import { extentOf, flagsOf, parsePattern, sourceOf, type Extent } from "./pattern.js";
+import { VALUE_GROUP, type Detector } from "../detectors/detector.js";
+import { extentOf, flagsOf, parsePattern, sourceOf, type Extent } from "../pattern/pattern.js";
 import { createPrefilter, type Prefilter } from "./prefilter.js";
-import type { Compile, Searcher } from "./searcher.js";
-import { createUndecided, type Undecided } from "./undecided.js";
+import type { Compile, Searcher } from "../pattern/searcher.js";
+import { createUndecided, type Undecided } from "../pattern/undecided.js";
 
 const compileNative: Compile = (source, flags) => {
   const expression = new RegExp(source, flags);
@@ -15,8 +15,6 @@ const compileNative: Compile = (source, flags) => {
   };
 };
 
-/** Name of the group that a pattern puts around the value where that isn't the whole match. */
-export const VALUE_GROUP = "value";
 export interface CompiledDetector {
   readonly detector: Detector;
   readonly extent: Extent;

@@ -1,17 +1,17 @@
 /** What the upstream answers, on its way to the client: an error as it is, a whole answer checked whole, a stream checked as it comes. */
 import type { Pass } from "@sallyport/guard";
-import { answerProblem, answerWhole } from "./answer.js";
-import type { Ended } from "./audit/record.js";
-import type { Caller } from "./authenticate.js";
-import type { Call } from "./call.js";
-import { failureOf } from "./failure.js";
-import type { Gateway } from "./gateway.js";
-import { toClientHeaders } from "./headers.js";
-import { describeError } from "./log.js";
-import type { Problem } from "./problem.js";
+import { answerProblem, answerWhole } from "../http/answer.js";
+import type { Ended } from "../audit/record.js";
+import type { Caller } from "../auth/authenticate.js";
+import type { Call } from "../http/call.js";
+import { failureOf } from "../http/failure.js";
+import type { Gateway } from "../gateway.js";
+import { toClientHeaders } from "../http/headers.js";
+import { describeError } from "../log.js";
+import type { Problem } from "../http/problem.js";
 import { relayStream } from "./relay-stream.js";
-import { requestIdOf, whyUnusable } from "./upstream.js";
-import type { UpstreamRequest, UpstreamResponse } from "./upstream.js";
+import { requestIdOf, whyUnusable } from "../upstream/upstream.js";
+import type { UpstreamRequest, UpstreamResponse } from "../upstream/upstream.js";
 import { readMessageFacts } from "./usage.js";
 
 export interface Outgoing {

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { createVirtualKey, hashVirtualKey } from "@sallyport/keys";
 import type { Environment } from "@sallyport/keys";
-import type { VirtualKey, VirtualKeyStore } from "./store/store.js";
+import type { VirtualKey, VirtualKeyStore } from "../store/store.js";
 
 export interface IssuedVirtualKey {
   /** Show it once; it can't be had again. */

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { defineDetector, DetectorDefinitionError } from "./define.js";
+import { defineDetector, DetectorDefinitionError } from "../detectors/define.js";
 import { beginningsOf, holdsKeyword } from "./heads.js";
 import { extentOf, flagsOf, parsePattern, PatternError, sourceOf } from "./pattern.js";
 import { createUndecided } from "./undecided.js";

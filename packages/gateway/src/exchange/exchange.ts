@@ -3,19 +3,19 @@
  * is recorded; every failure on the way ends the exchange, and none lets it pass unread.
  */
 import type { NeedsChecks, Pass, RequestDecision, Stopped } from "@sallyport/guard";
-import { answerProblem, sendProblem } from "./answer.js";
-import { authenticate } from "./authenticate.js";
-import type { Authentication, Caller } from "./authenticate.js";
-import { readBody } from "./body.js";
-import { signalOf } from "./call.js";
-import type { Call } from "./call.js";
-import type { Gateway } from "./gateway.js";
-import { toUpstreamHeaders } from "./headers.js";
-import type { UpstreamHeaderOptions } from "./headers.js";
-import { describeError } from "./log.js";
+import { answerProblem, sendProblem } from "../http/answer.js";
+import { authenticate } from "../auth/authenticate.js";
+import type { Authentication, Caller } from "../auth/authenticate.js";
+import { readBody } from "../http/body.js";
+import { signalOf } from "../http/call.js";
+import type { Call } from "../http/call.js";
+import type { Gateway } from "../gateway.js";
+import { toUpstreamHeaders } from "../http/headers.js";
+import type { UpstreamHeaderOptions } from "../http/headers.js";
+import { describeError } from "../log.js";
 import { relayUnread } from "./relay-unread.js";
 import { relay } from "./relay.js";
-import type { Route } from "./routes.js";
+import type { Route } from "../http/routes.js";
 
 type ExchangeRoute = Extract<Route, { readonly kind: "messages" | "count-tokens" | "models" | "unread" }>;
 type UnreadRoute = Extract<Route, { readonly kind: "unread" }>;

@@ -1,11 +1,11 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { defineDetector, type DetectorSpec } from "./define.js";
-import type { Detector, Finding } from "./detector.js";
-import { fill, seeded } from "./examples.testkit.js";
-import { DETECTORS } from "./index.js";
+import { defineDetector, type DetectorSpec } from "../detectors/define.js";
+import type { Detector, Finding } from "../detectors/detector.js";
+import { fill, seeded } from "../detectors/examples.testkit.js";
+import { DETECTORS } from "../detectors/index.js";
 import { createScanner } from "./scanner.js";
-import type { Compile } from "./searcher.js";
+import type { Compile } from "../pattern/searcher.js";
 import { cut, findAll, planOf, sorted } from "./scan.testkit.js";
 
 const scanner = createScanner(DETECTORS);

@@ -3,10 +3,10 @@ import { request as httpRequest } from "node:http";
 import { createVirtualKey, hashVirtualKey } from "@sallyport/keys";
 import Database from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseGatewayConfig } from "./config.js";
-import { anthropicKey, PLAIN, startTestBed } from "./gateway.testkit.js";
-import type { TestBed } from "./gateway.testkit.js";
-import { startGateway } from "./start.js";
+import { parseGatewayConfig } from "../config.js";
+import { anthropicKey, PLAIN, startTestBed } from "../gateway.testkit.js";
+import type { TestBed } from "../gateway.testkit.js";
+import { startGateway } from "../start.js";
 import { issueVirtualKey } from "./virtual-keys.js";
 
 let bed: TestBed;

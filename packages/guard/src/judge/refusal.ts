@@ -1,7 +1,7 @@
 /** How a stop looks to the client: the API's own error shape. Ids of detectors and an incident id, never the matched text. */
-import type { UnreadKind, Unknown } from "./exchange/segment.js";
-import type { Unreadable } from "./exchange/reading.js";
-import type { JudgedFinding, Stop } from "./policy/verdict.js";
+import type { UnreadKind, Unknown } from "../exchange/segment.js";
+import type { Unreadable } from "../exchange/reading.js";
+import type { JudgedFinding, Stop } from "../policy/verdict.js";
 
 /** The API's error body without its envelope, and the status to send it with. */
 export interface Refusal {

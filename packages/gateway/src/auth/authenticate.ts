@@ -6,9 +6,9 @@
 import { hashVirtualKey, parseVirtualKey } from "@sallyport/keys";
 import type { Environment } from "@sallyport/keys";
 import { credentialInTarget, holdsCredential, readCredential } from "./credentials.js";
-import { goesUp } from "./headers.js";
-import type { Problem } from "./problem.js";
-import type { VirtualKey, VirtualKeyStore } from "./store/store.js";
+import { goesUp } from "../http/headers.js";
+import type { Problem } from "../http/problem.js";
+import type { VirtualKey, VirtualKeyStore } from "../store/store.js";
 
 export interface Caller {
   readonly key: VirtualKey;

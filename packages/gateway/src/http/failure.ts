@@ -1,8 +1,8 @@
 /** Why an exchange with the upstream came to nothing, for the record and for the client. */
-import type { Ended } from "./audit/record.js";
+import type { Ended } from "../audit/record.js";
 import type { Call } from "./call.js";
 import type { Problem } from "./problem.js";
-import { toUpstreamProblem } from "./upstream.js";
+import { toUpstreamProblem } from "../upstream/upstream.js";
 
 export interface Failure {
   readonly ended: Ended;

@@ -5,12 +5,13 @@
  * Buffers: the text from the first place that is still undecided on, and before it as much as a pattern may look back; it is bounded by the
  * longest reach and the size of a piece.
  */
-import { VALUE_GROUP, type CompiledDetector, type DetectorSet } from "./compile.js";
+import { VALUE_GROUP } from "../detectors/detector.js";
+import type { CompiledDetector, DetectorSet } from "./compile.js";
 import type { Seen } from "./merge.js";
 import { START } from "./prefilter.js";
 import type { ScanPlan } from "./scan.js";
-import type { Hit } from "./searcher.js";
-import type { Run } from "./undecided.js";
+import type { Hit } from "../pattern/searcher.js";
+import type { Run } from "../pattern/undecided.js";
 
 /** Takes a match that is certain, by the detector's index. */
 export type Report = (detector: number, seen: Seen) => void;

@@ -4,20 +4,20 @@
  * which many clients take for a short answer.
  */
 import type { GuardedStream, Pass } from "@sallyport/guard";
-import { outcomeHeaders, record } from "./answer.js";
-import type { Ended } from "./audit/record.js";
-import type { Caller } from "./authenticate.js";
-import type { Call } from "./call.js";
+import { outcomeHeaders, record } from "../http/answer.js";
+import type { Ended } from "../audit/record.js";
+import type { Caller } from "../auth/authenticate.js";
+import type { Call } from "../http/call.js";
 import { createFrameWatch } from "./frame-watch.js";
 import type { FrameWatch } from "./frame-watch.js";
-import type { Gateway } from "./gateway.js";
-import { toClientHeaders } from "./headers.js";
-import { describeError } from "./log.js";
-import { errorFrame } from "./problem.js";
-import type { Problem } from "./problem.js";
-import type { UpstreamBody } from "./upstream-body.js";
-import { requestIdOf } from "./upstream.js";
-import type { UpstreamResponse } from "./upstream.js";
+import type { Gateway } from "../gateway.js";
+import { toClientHeaders } from "../http/headers.js";
+import { describeError } from "../log.js";
+import { errorFrame } from "../http/problem.js";
+import type { Problem } from "../http/problem.js";
+import type { UpstreamBody } from "../upstream/upstream-body.js";
+import { requestIdOf } from "../upstream/upstream.js";
+import type { UpstreamResponse } from "../upstream/upstream.js";
 
 export interface Streaming {
   readonly caller: Caller;

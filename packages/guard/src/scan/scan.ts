@@ -1,5 +1,5 @@
 /** Searching a text, whole or as it comes in, with all detectors at once (contract). */
-import type { Detector, Finding } from "./detector.js";
+import type { Detector, Finding } from "../detectors/detector.js";
 
 /** Which detectors run on a text, and for which of them text must be held back until it can no longer become a match. By index in `Scanner.detectors`. */
 export interface ScanPlan {

@@ -3,17 +3,17 @@
  * has the row on its disk; where that fails, the client gets an error in its place.
  */
 import type { JudgedFinding } from "@sallyport/guard";
-import { toAction, toCoverage, toFindings, toOutcome } from "./audit/record.js";
-import type { Ended, ExchangeRecord, Judged, RecordedOutcome } from "./audit/record.js";
+import { toAction, toCoverage, toFindings, toOutcome } from "../audit/record.js";
+import type { Ended, ExchangeRecord, Judged, RecordedOutcome } from "../audit/record.js";
 import { discardBody } from "./body.js";
 import type { Call } from "./call.js";
-import type { Gateway } from "./gateway.js";
+import type { Gateway } from "../gateway.js";
 import { errorBody, toWire } from "./problem.js";
 import type { Problem } from "./problem.js";
 import { routeName } from "./routes.js";
-import type { VirtualKey } from "./store/store.js";
-import { NO_USAGE } from "./usage.js";
-import type { MessageFacts } from "./usage.js";
+import type { VirtualKey } from "../store/store.js";
+import { NO_USAGE } from "../exchange/usage.js";
+import type { MessageFacts } from "../exchange/usage.js";
 
 export interface Ending {
   readonly ended: Ended;

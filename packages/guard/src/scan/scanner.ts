@@ -2,7 +2,7 @@
 import { FOLDING } from "../text/folding.js";
 import { createView, type Step, type View } from "../text/view.js";
 import { compileDetectors, type DetectorSet } from "./compile.js";
-import type { Detector, Finding } from "./detector.js";
+import type { Detector, Finding } from "../detectors/detector.js";
 import { Merge } from "./merge.js";
 import type { Scan, ScanPlan, Scanner } from "./scan.js";
 import { Search, type Report } from "./search.js";

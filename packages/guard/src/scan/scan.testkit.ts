@@ -1,5 +1,5 @@
 /** Scans in one call, whole or in pieces, for tests. */
-import type { Finding } from "./detector.js";
+import type { Finding } from "../detectors/detector.js";
 import type { Scanner, ScanPlan } from "./scan.js";
 
 export function planOf(scanner: Scanner, hold: (id: string) => boolean = () => true): ScanPlan {

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import type { Stop } from "./policy/verdict.js";
+import type { Stop } from "../policy/verdict.js";
 import { newIncident, refusalOf, toErrorBody } from "./refusal.js";
 
 const INCIDENT = "inc_aaaaaaaaaaaaaaaaaaaaaaaa";

@@ -5,9 +5,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import { errors, Pool } from "undici";
-import type { Call } from "./call.js";
-import type { GatewayConfig } from "./config.js";
-import type { Problem } from "./problem.js";
+import type { Call } from "../http/call.js";
+import type { GatewayConfig } from "../config.js";
+import type { Problem } from "../http/problem.js";
 import { createUpstreamBody } from "./upstream-body.js";
 import type { UpstreamBody } from "./upstream-body.js";
 
