@@ -123,7 +123,6 @@ const FALSE: JsonBoolean = { kind: "boolean", value: false };
 const NULL: JsonNull = { kind: "null" };
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -150,8 +149,9 @@ class Parser {
   document(): JsonValue {
     const { source } = this;
     if (source.charCodeAt(0) === 0xfeff) this.refuse("not-json", 0, "the text begins with a byte order mark");
-    const lone = LONE_SURROGATE.exec(source);
-    if (lone !== null) this.refuse("lone-surrogate", lone.index, "half a surrogate pair stands alone");
+    if (!source.isWellFormed()) {
+      this.refuse("lone-surrogate", source.search(LONE_SURROGATE), "half a surrogate pair stands alone");
+    }
     this.space();
     if (this.at === source.length) this.refuse("not-json", this.at, "the text is empty");
     const value = this.value(0);
@@ -260,7 +260,7 @@ class Parser {
     }
     // What JSON.parse makes of a string literal is a string.
     const text = value as string;
-    if (ESCAPED_SURROGATE.test(literal) && LONE_SURROGATE.test(text)) {
+    if (!text.isWellFormed()) {
       this.refuse("lone-surrogate", start, "a string holds half a surrogate pair");
     }
     return text;

@@ -47,12 +47,12 @@ class TextScan implements Scan {
     this.#plan = plan;
     this.#seeded = seed.length;
     this.#original = new Search(set, plan, this.failed);
-    this.push(seed);
+    if (seed !== "") this.push(seed);
   }
 
   push(text: string): readonly Finding[] {
     const joined = this.#half + text;
-    this.#half = /[\ud800-\udbff]$/.exec(joined)?.[0] ?? "";
+    this.#half = endsInHalf(joined) ? joined.slice(-1) : "";
     return this.#read(joined.slice(0, joined.length - this.#half.length));
   }
 
@@ -127,4 +127,9 @@ class TextScan implements Scan {
 function indexOf(expression: RegExp, text: string): number {
   expression.lastIndex = 0;
   return expression.exec(text)?.index ?? text.length;
+}
+
+function endsInHalf(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd800 && last <= 0xdbff;
 }

@@ -42,8 +42,8 @@ export class Search {
   readonly #set: DetectorSet;
   readonly #plan: ScanPlan;
   readonly #failed: Set<string>;
-  /** Per detector: no match begins before. */
-  readonly #cursors: number[];
+  /** Per detector that matched something: no further match begins before. Most never do, and there are many. */
+  readonly #cursors = new Map<number, number>();
   readonly #pending = new Map<number, Pending>();
   #text = "";
   /** Offset of the first character of `#text`. */
@@ -56,7 +56,6 @@ export class Search {
     this.#set = set;
     this.#plan = plan;
     this.#failed = failed;
-    this.#cursors = set.detectors.map(() => 0);
   }
 
   get length(): number {
@@ -71,7 +70,7 @@ export class Search {
   /** Another search that stands where this one stands, to go on with another view of what follows. */
   fork(): Search {
     const fork = new Search(this.#set, this.#plan, this.#failed);
-    for (const [index, cursor] of this.#cursors.entries()) fork.#cursors[index] = cursor;
+    for (const [index, cursor] of this.#cursors) fork.#cursors.set(index, cursor);
     for (const [index, pending] of this.#pending) fork.#pending.set(index, { ...pending, waiting: [...pending.waiting] });
     fork.#text = this.#text;
     fork.#base = this.#base;
@@ -113,7 +112,7 @@ export class Search {
     const consider = (index: number, first: number, last: number): void => {
       const compiled = this.#set.detectors[index];
       if (compiled === undefined || !this.#runs(index) || this.#plan.hold[index] !== true) return;
-      for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last && at < settled; at++)
+      for (let at = Math.max(first, this.#cursors.get(index) ?? 0); at <= last && at < settled; at++)
         if (compiled.undecided.at(this.#text, at - this.#base)) settled = at;
     };
     this.#set.prefilter.opened(this.#state, (keyword, length) => {
@@ -150,7 +149,11 @@ export class Search {
   }
 
   #tryWindow(index: number, { first, last }: Window, waiting: Window[], report: Report): boolean {
-    for (let at = Math.max(first, this.#cursors[index] ?? 0); at <= last; at = Math.max(at + 1, this.#cursors[index] ?? 0)) {
+    for (
+      let at = Math.max(first, this.#cursors.get(index) ?? 0);
+      at <= last;
+      at = Math.max(at + 1, this.#cursors.get(index) ?? 0)
+    ) {
       const attempt = this.#attempt(index, at);
       if (attempt.kind === "undecided") {
         this.#pending.set(index, { start: at, last, waiting, run: attempt.run });
@@ -164,14 +167,14 @@ export class Search {
 
   #everywhere(index: number, report: Report): void {
     for (;;) {
-      const cursor = this.#cursors[index] ?? 0;
+      const cursor = this.#cursors.get(index) ?? 0;
       const attempt = cursor < this.#length ? this.#attempt(index, cursor) : NONE;
       if (attempt.kind === "undecided") {
         this.#pending.set(index, { start: attempt.start, last: attempt.start, waiting: [], run: attempt.run });
         return;
       }
       if (attempt.kind === "none") {
-        this.#cursors[index] = this.#length;
+        this.#cursors.set(index, this.#length);
         return;
       }
       this.#take(index, attempt.hit, report);
@@ -191,7 +194,7 @@ export class Search {
       return;
     }
     this.#pending.delete(index);
-    this.#cursors[index] = Math.max(this.#cursors[index] ?? 0, pending.start);
+    this.#cursors.set(index, Math.max(this.#cursors.get(index) ?? 0, pending.start));
     const detector = this.#set.detectors[index]?.detector;
     if (detector?.keywords.length === 0) {
       this.#everywhere(index, report);
@@ -249,7 +252,7 @@ export class Search {
       return;
     }
     // A match that isn't confirmed hides nothing: the next may begin inside of it, but not in the middle of its first character.
-    this.#cursors[index] = start + (confidence === null ? ((hit[0].codePointAt(0) ?? 0) > 0xffff ? 2 : 1) : hit[0].length);
+    this.#cursors.set(index, start + (confidence === null ? ((hit[0].codePointAt(0) ?? 0) > 0xffff ? 2 : 1) : hit[0].length));
     if (confidence === null) return;
     const [from, to] = hit.indices?.groups?.[VALUE_GROUP] ?? [hit.index, hit.index + hit[0].length];
     report(index, { start: this.#base + from, end: this.#base + to, confidence });
