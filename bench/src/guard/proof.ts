@@ -18,7 +18,7 @@ export function proveRequests(guard: Guard): void {
     // Nearly all of the body is text that is read: the rest is punctuation, escapes and names.
     const read = passed.verdict.coverage.read.reduce((sum, { chars }) => sum + chars, 0);
     assert.ok(read > clean.toString().length * 0.7, `only ${read} characters of ${clean.length} bytes were read`);
-    assert.ok(Object.values(passed.verdict.coverage.detectors).every(({ status }) => status === "ran"));
+    assert.ok(passed.verdict.coverage.detectors.ran.length === guard.detectors.length);
 
     const [key, number] = [plantedKey(seed), plantedNumber(seed)];
     const planted = createConversation(shape, seed, { user: key.text, toolResult: number.text }).body();

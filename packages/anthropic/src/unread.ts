@@ -4,6 +4,8 @@
  */
 import { newIncident, type Policy, type Refusal, type Unreadable, type Verdict } from "@sallyport/guard";
 
+const NOT_RUN = { ran: [], notApplicable: [], failed: [], opened: [] };
+
 /** The verdict on an exchange of which nothing was read. */
 export function unreadVerdict({ name, version, mode }: Policy, problem: string): Verdict {
   const error: Unreadable = { code: "wrong-shape", place: "body", problem };
@@ -14,7 +16,7 @@ export function unreadVerdict({ name, version, mode }: Policy, problem: string):
     outcome: "could not be checked",
     findings: [],
     stops: [{ kind: "unreadable", error }],
-    coverage: { read: [], unread: [], unknown: [], detectors: {}, checks: {}, unreadable: error },
+    coverage: { read: [], unread: [], unknown: [], detectors: NOT_RUN, checks: {}, unreadable: error },
     policy: { name, version },
   };
 }

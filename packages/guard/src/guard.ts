@@ -13,6 +13,7 @@ import { createFingerprinter } from "./detectors/fingerprint.js";
 import { createScanner } from "./scan/scanner.js";
 import type { Compile } from "./pattern/searcher.js";
 import type { Origin, Trust } from "./exchange/segment.js";
+import { createDetectorCoverage } from "./judge/detector-coverage.js";
 import { createJudge } from "./judge/judge.js";
 import { judgeEndpoint } from "./judge/endpoint.js";
 import { judgeRequest } from "./judge/request.js";
@@ -81,7 +82,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     fingerprint: createFingerprinter(secret),
     today: () => now().toISOString().slice(0, 10),
   });
-  const engine = { policy: inForce, judge, newIncident: () => newIncident() };
+  const engine = { policy: inForce, judge, coverageOf: createDetectorCoverage(scanner), newIncident: () => newIncident() };
   return {
     policy: inForce,
     detectors,

@@ -21,7 +21,17 @@ export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from 
 export type { Policy } from "./policy/policy.js";
 export { ACTIONS, PRESET_NAMES, PolicySchema, type Action, type PolicyInput, type PresetName } from "./policy/schema.js";
 export { isCertain, jointOutcome } from "./policy/verdict.js";
-export type { CheckFailure, Coverage, JudgedFinding, Outcome, Ran, Shortfall, Stop, Verdict } from "./policy/verdict.js";
+export type {
+  CheckFailure,
+  CheckRun,
+  Coverage,
+  DetectorCoverage,
+  JudgedFinding,
+  Outcome,
+  Shortfall,
+  Stop,
+  Verdict,
+} from "./policy/verdict.js";
 export { DETECTORS } from "./detectors/index.js";
 export { defineDetector, DetectorDefinitionError, type DetectorSpec } from "./detectors/define.js";
 export {

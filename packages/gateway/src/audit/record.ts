@@ -3,7 +3,7 @@
  * places, lengths and keyed fingerprints; never a prompt, an answer, a key or a matched value.
  */
 import { jointOutcome } from "@sallyport/guard";
-import type { Action, JudgedFinding, Outcome, Ran, Stop, Verdict } from "@sallyport/guard";
+import type { Action, CheckRun, JudgedFinding, Outcome, Stop, Verdict } from "@sallyport/guard";
 import type { Environment } from "@sallyport/keys";
 
 /** How an exchange came to its end. */
@@ -44,7 +44,7 @@ export interface RecordedCoverage {
     /** Failed, and let pass by the policy's word. */
     readonly opened: readonly string[];
   };
-  readonly checks: Readonly<Record<string, Ran["status"] | "opened">>;
+  readonly checks: Readonly<Record<string, CheckRun["status"]>>;
 }
 
 export interface ExchangeRecord {
@@ -120,41 +120,13 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
   const { read, unread, unknown, unreadable, detectors, checks } = verdict.coverage;
   let chars = 0;
   for (const segment of read) chars += segment.chars;
-  const named = { notApplicable: [] as string[], failed: [] as string[], opened: [] as string[] };
-  let ran = 0;
-  for (const id in detectors) {
-    const detector = detectors[id];
-    if (detector === undefined) continue;
-    const status = statusOf(detector);
-    switch (status) {
-      case "ran":
-        ran += 1;
-        break;
-      case "not-applicable":
-        named.notApplicable.push(id);
-        break;
-      case "failed":
-      case "opened":
-        named[status].push(id);
-        break;
-    }
-  }
-  const checked: Record<string, Ran["status"] | "opened"> = {};
-  for (const id in checks) {
-    const check = checks[id];
-    if (check !== undefined) checked[id] = statusOf(check);
-  }
   return {
     segments: read.length,
     chars,
     unread: unread.slice(0, MAX_LISTED),
     unknown: unknown.slice(0, MAX_LISTED),
     unreadable: unreadable?.code ?? null,
-    detectors: { ran, ...named },
-    checks: checked,
+    detectors: { ...detectors, ran: detectors.ran.length },
+    checks: Object.fromEntries(Object.entries(checks).map(([id, { status }]) => [id, status])),
   };
-}
-
-function statusOf({ status, opened }: Ran): Ran["status"] | "opened" {
-  return opened === true ? "opened" : status;
 }

@@ -38,14 +38,14 @@ export function settleChecks(
   for (const { id, texts } of checks) {
     const segments = texts.length;
     const result = results.find((one) => one.id === id) ?? { id, ok: false, reason: "not-run" };
-    if (segments === 0) record.check(id, { status: "not-applicable", segments });
+    if (segments === 0) record.check(id, { status: "not-applicable" });
     else if (result.ok) {
-      record.check(id, { status: "ran", segments, ...(result.bad.length > 0 ? { bad: result.bad } : {}) });
+      record.check(id, { status: "ran", segments, bad: result.bad });
       if (policy.checks.get(id)?.action === "block")
         for (const path of result.bad) record.stop({ kind: "check-blocked", check: id, path });
     } else {
       const opened = (policy.failures.checks[id] ?? "block") !== "block";
-      record.check(id, { status: "failed", segments, reason: result.reason, ...(opened ? { opened } : {}) });
+      record.check(id, { status: opened ? "opened" : "failed", segments, reason: result.reason });
       if (!opened) record.stop({ kind: "check-failed", check: id, reason: result.reason });
     }
   }

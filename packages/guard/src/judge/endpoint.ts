@@ -4,10 +4,10 @@ import { refusalOf } from "./refusal.js";
 import type { Engine } from "./engine.js";
 import { createRecord } from "./record.js";
 
-export function judgeEndpoint({ policy, judge, newIncident }: Engine, name: string): EndpointDecision {
-  const record = createRecord(policy, judge.scanner);
+export function judgeEndpoint(engine: Engine, name: string): EndpointDecision {
+  const record = createRecord(engine);
   record.unread({ path: name, kind: "endpoint" });
   const verdict = record.verdict();
-  if (policy.mode === "monitor" || record.stops.length === 0) return { kind: "pass", verdict };
-  return { kind: "stop", verdict, refusal: refusalOf(record.stops, [], newIncident()) };
+  if (engine.policy.mode === "monitor" || record.stops.length === 0) return { kind: "pass", verdict };
+  return { kind: "stop", verdict, refusal: refusalOf(record.stops, [], engine.newIncident()) };
 }

@@ -5,12 +5,14 @@ import type { Edit } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Policy } from "../policy/policy.js";
 import { refusalOf } from "./refusal.js";
+import type { CoverageOf } from "./detector-coverage.js";
 import type { Judge, Place } from "./judge.js";
 import type { ExchangeRecord } from "./record.js";
 
 export interface Engine {
   readonly policy: Policy;
   readonly judge: Judge;
+  readonly coverageOf: CoverageOf;
   readonly newIncident: () => string;
 }
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ScanPlan } from "../scan/scan.js";
 import { createHistory } from "./history.js";
 
+const PLAN: ScanPlan = { run: [true], hold: [false] };
 const finding = (start: number) => ({
   detector: "d",
   family: "custom" as const,
@@ -13,40 +15,41 @@ const finding = (start: number) => ({
 });
 
 describe("the history of judged texts", () => {
-  it("remembers a text for its place alone", () => {
+  it("remembers a text for those detectors alone that searched it", () => {
     const history = createHistory();
     const text = "a".repeat(100);
-    history.set("user", "user", text, [finding(3)]);
-    expect(history.get("user", "user", text)).toEqual([finding(3)]);
-    expect(history.get("document", "third-party", text)).toBeUndefined();
-    expect(history.get("user", "user", `${text}a`)).toBeUndefined();
+    history.set(PLAN, text, [finding(3)]);
+    expect(history.get(PLAN, text)).toEqual([finding(3)]);
+    expect(history.get({ ...PLAN }, text)).toBeUndefined();
+    expect(history.get(PLAN, `${text}a`)).toBeUndefined();
   });
-  it("stays within its bound, forgets the least recently used first, and never mixes texts up", () => {
+  it("stays within its bound, keeps what was used last, and never mixes texts up", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(30)), { maxLength: 100 }), (steps) => {
         const history = createHistory(10_000);
         const textOf = (n: number): string => `${n} `.padEnd(100 + n, "x");
         const newest: number[] = [];
         for (const [write, n] of steps) {
-          if (write) history.set("user", "user", textOf(n), [finding(n)]);
-          const known = history.get("user", "user", textOf(n));
+          if (write) history.set(PLAN, textOf(n), [finding(n)]);
+          const known = history.get(PLAN, textOf(n));
           if (known !== undefined) {
             expect(known).toEqual([finding(n)]);
             newest.unshift(n);
           }
         }
-        // 33 entries of 300 fill the bound: what was used last is there.
-        for (const n of new Set(newest.slice(0, 5))) expect(history.get("user", "user", textOf(n))).toBeDefined();
+        // 16 entries of 300 fill a generation: what was used last is there.
+        for (const n of new Set(newest.slice(0, 5))) expect(history.get(PLAN, textOf(n))).toBeDefined();
       }),
     );
   });
-  it("forgets in order of use", () => {
+  it("forgets what isn't asked for, and keeps what is asked for again and again", () => {
     const history = createHistory(3_000);
     const textOf = (n: number): string => `${n}`.padEnd(100, "x");
-    for (let n = 0; n < 10; n += 1) history.set("user", "user", textOf(n), []);
-    expect(history.get("user", "user", textOf(0))).toBeDefined();
-    history.set("user", "user", textOf(10), []);
-    expect(history.get("user", "user", textOf(1))).toBeUndefined();
-    expect(history.get("user", "user", textOf(0))).toBeDefined();
+    for (let n = 0; n < 100; n += 1) {
+      history.set(PLAN, textOf(n), []);
+      expect(history.get(PLAN, textOf(0))).toBeDefined();
+    }
+    expect(history.get(PLAN, textOf(1))).toBeUndefined();
+    expect(history.get(PLAN, textOf(99))).toBeDefined();
   });
 });

@@ -1,9 +1,9 @@
 /**
- * What was found in a text before. Conversations resend their history on each turn; a segment that was searched by the same detectors at
- * the same origin and trust needn't be searched again. In memory only and bounded: the least recently used of a place goes first.
+ * What was found in a text before. Conversations resend their history on each turn; a segment that was searched by the same detectors
+ * needn't be searched again. In memory only and bounded, by two generations: what isn't asked for while a generation fills goes with the next.
  */
 import type { Finding } from "../detectors/detector.js";
-import type { Origin, Trust } from "../exchange/segment.js";
+import type { ScanPlan } from "../scan/scan.js";
 
 /** A finding with the keyed fingerprint of its value. The value itself is not kept. */
 export interface PrintedFinding extends Finding {
@@ -11,60 +11,55 @@ export interface PrintedFinding extends Finding {
 }
 
 export interface History {
-  get(origin: Origin, trust: Trust, text: string): readonly PrintedFinding[] | undefined;
-  set(origin: Origin, trust: Trust, text: string, findings: readonly PrintedFinding[]): void;
+  /** @param plan - Which detectors searched the text: a text that was harmless to some of them is searched again by others. */
+  get(plan: ScanPlan, text: string): readonly PrintedFinding[] | undefined;
+  set(plan: ScanPlan, text: string, findings: readonly PrintedFinding[]): void;
 }
 
 /** What an entry costs beside its text, and each of its findings, in characters. */
 const ENTRY_CHARS = 200;
 const FINDING_CHARS = 400;
 
-interface Entry {
-  /** The text, detached from the body that it came in: the only form of it that is kept. */
-  readonly text: string;
-  readonly findings: readonly PrintedFinding[];
-  readonly cost: number;
-}
-
-/** The texts of one origin and trust, the least recently used first (a Map keeps the order of insertion). */
+/** The texts of one plan. A Map of hundreds of thousands of texts is cheap to read and to add to, and costly to delete from. */
 interface Shelf {
-  readonly entries: Map<string, Entry>;
+  young: Map<string, readonly PrintedFinding[]>;
+  old: Map<string, readonly PrintedFinding[]>;
+  /** Cost of the young ones. */
   chars: number;
 }
 
-/** @param maxChars - Bound for the texts of one place, in UTF-16 units: some long conversations, in at most tens of MB. */
+/** @param maxChars - Bound for the texts of one plan, in UTF-16 units: some long conversations, in at most tens of MB. */
 export function createHistory(maxChars = 16_000_000): History {
-  // A text that was harmless as the operator's is searched again as a third party's: other detectors run on it.
-  const shelves = new Map<string, Shelf>();
-  const shelfOf = (origin: Origin, trust: Trust): Shelf => {
-    const place = `${origin} ${trust}`;
-    let shelf = shelves.get(place);
-    if (shelf === undefined) shelves.set(place, (shelf = { entries: new Map(), chars: 0 }));
+  const shelves = new Map<ScanPlan, Shelf>();
+  const shelfOf = (plan: ScanPlan): Shelf => {
+    let shelf = shelves.get(plan);
+    if (shelf === undefined) shelves.set(plan, (shelf = { young: new Map(), old: new Map(), chars: 0 }));
     return shelf;
+  };
+  const add = (shelf: Shelf, text: string, findings: readonly PrintedFinding[]): void => {
+    const cost = text.length + ENTRY_CHARS + findings.length * FINDING_CHARS;
+    if (cost > maxChars / 4) return;
+    if (shelf.chars + cost > maxChars / 2) {
+      shelf.old = shelf.young;
+      shelf.young = new Map();
+      shelf.chars = 0;
+    }
+    shelf.young.set(detached(text), findings);
+    shelf.chars += cost;
   };
 
   return {
-    get(origin, trust, text) {
-      const { entries } = shelfOf(origin, trust);
-      const entry = entries.get(text);
-      if (entry === undefined) return undefined;
-      entries.delete(text);
-      entries.set(entry.text, entry);
-      return entry.findings;
+    get(plan, text) {
+      const shelf = shelfOf(plan);
+      const young = shelf.young.get(text);
+      if (young !== undefined) return young;
+      const old = shelf.old.get(text);
+      if (old !== undefined) add(shelf, text, old);
+      return old;
     },
-    set(origin, trust, text, findings) {
-      const cost = text.length + ENTRY_CHARS + findings.length * FINDING_CHARS;
-      if (cost > maxChars / 4) return;
-      const shelf = shelfOf(origin, trust);
-      if (shelf.entries.has(text)) return;
-      const entry = { text: detached(text), findings, cost };
-      shelf.entries.set(entry.text, entry);
-      shelf.chars += cost;
-      for (const oldest of shelf.entries.values()) {
-        if (shelf.chars <= maxChars) break;
-        shelf.entries.delete(oldest.text);
-        shelf.chars -= oldest.cost;
-      }
+    set(plan, text, findings) {
+      const shelf = shelfOf(plan);
+      if (!shelf.young.has(text)) add(shelf, text, findings);
     },
   };
 }

@@ -67,13 +67,14 @@ export function createJudge({ scanner, decisions, fingerprint, today }: JudgePar
     scanner,
     planFor: (place) => decisions.planFor(place.origin, place.trust),
     whole(text, place, seed = "") {
-      const known = seed === "" ? history.get(place.origin, place.trust, text) : undefined;
+      const plan = decisions.planFor(place.origin, place.trust);
+      const known = seed === "" ? history.get(plan, text) : undefined;
       if (known !== undefined) return { findings: judged(known, place), failed: NONE };
-      const scan = scanner.start(decisions.planFor(place.origin, place.trust), seed);
+      const scan = scanner.start(plan, seed);
       const findings = scan.finish(text).toSorted((a, b) => a.start - b.start || a.end - b.end);
       const seeded = seed + text;
       const printed = print(findings, (start, end) => seeded.slice(start + seed.length, end + seed.length));
-      if (seed === "" && scan.failed.size === 0) history.set(place.origin, place.trust, text, printed);
+      if (seed === "" && scan.failed.size === 0) history.set(plan, text, printed);
       return { findings: judged(printed, place), failed: scan.failed };
     },
     scan: (place, seed) => scanner.start(decisions.planFor(place.origin, place.trust), seed),

@@ -1,9 +1,9 @@
 /** Collects what happens while an exchange is checked, and folds it into the verdict. */
-import type { ScanPlan, Scanner } from "../scan/scan.js";
+import type { ScanPlan } from "../scan/scan.js";
 import type { Unreadable } from "../exchange/reading.js";
 import type { Unknown, Unread } from "../exchange/segment.js";
-import type { Policy } from "../policy/policy.js";
-import { createVerdict, type Coverage, type JudgedFinding, type Ran, type Stop, type Verdict } from "../policy/verdict.js";
+import { createVerdict, type CheckRun, type Coverage, type JudgedFinding, type Stop, type Verdict } from "../policy/verdict.js";
+import type { Engine } from "./engine.js";
 import type { Place } from "./judge.js";
 
 export interface ExchangeRecord {
@@ -14,37 +14,29 @@ export interface ExchangeRecord {
   unreadable(error: Unreadable): void;
   failed(detectors: ReadonlySet<string>): void;
   found(findings: readonly JudgedFinding[]): void;
-  check(id: string, ran: Ran): void;
+  check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   readonly stops: readonly Stop[];
   verdict(): Verdict;
 }
 
-export function createRecord(policy: Policy, scanner: Scanner): ExchangeRecord {
+export function createRecord({ policy, coverageOf }: Pick<Engine, "policy" | "coverageOf">): ExchangeRecord {
   const findings: JudgedFinding[] = [];
   const stops: Stop[] = [];
   const read: (Coverage["read"][number] & { chars: number })[] = [];
   const unread: Unread[] = [];
   const unknown: Unknown[] = [];
-  const checks: Record<string, Ran> = {};
+  const checks: Record<string, CheckRun> = {};
   const failed = new Map<string, boolean>();
-  const segments = new Map<ScanPlan, number>();
+  const plans = new Set<ScanPlan>();
   let unreadable: Unreadable | undefined;
-
-  const ranOf = (index: number, id: string): Ran => {
-    let count = 0;
-    for (const [plan, times] of segments) if (plan.run[index] === true) count += times;
-    const opened = failed.get(id);
-    if (opened !== undefined) return { status: "failed", segments: count, ...(opened ? { opened } : {}) };
-    return count > 0 ? { status: "ran", segments: count } : { status: "not-applicable", segments: 0 };
-  };
 
   return {
     stops,
     read(place, plan) {
       const entry = { path: place.path, origin: place.origin, trust: place.trust, chars: 0 };
       read.push(entry);
-      segments.set(plan, (segments.get(plan) ?? 0) + 1);
+      plans.add(plan);
       return (chars) => {
         entry.chars += chars;
       };
@@ -72,8 +64,8 @@ export function createRecord(policy: Policy, scanner: Scanner): ExchangeRecord {
     found(more) {
       for (const finding of more) findings.push(finding);
     },
-    check(id, ran) {
-      checks[id] = ran;
+    check(id, run) {
+      checks[id] = run;
     },
     stop(stop) {
       stops.push(stop);
@@ -87,7 +79,7 @@ export function createRecord(policy: Policy, scanner: Scanner): ExchangeRecord {
           read,
           unread,
           unknown,
-          detectors: Object.fromEntries(scanner.detectors.map((detector, index) => [detector.id, ranOf(index, detector.id)])),
+          detectors: coverageOf(plans, failed),
           checks,
           ...(unreadable === undefined ? {} : { unreadable }),
         },

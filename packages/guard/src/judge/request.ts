@@ -17,7 +17,7 @@ const DROP_BLOCK_BETA = "thinking-binding-controls-2026-08-01";
 
 export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, body: Body): RequestDecision<Body> {
   const { policy, judge } = engine;
-  const record = createRecord(policy, judge.scanner);
+  const record = createRecord(engine);
   const reading = readRequest(body, policy.limits);
   if (!reading.ok) {
     record.unreadable(reading.error);

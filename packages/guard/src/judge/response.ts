@@ -12,8 +12,8 @@ export function judgeResponse<Body extends string | Uint8Array>(
   body: Body,
   facts: RequestFacts = NO_FACTS,
 ): ResponseDecision<Body> {
-  const { policy, judge } = engine;
-  const record = createRecord(policy, judge.scanner);
+  const { policy } = engine;
+  const record = createRecord(engine);
   const reading = readResponse(body, policy.limits);
   if (!reading.ok) {
     record.unreadable(reading.error);

@@ -8,8 +8,8 @@ import { createRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
 
 export function judgeText(engine: Engine, text: string, place: Pick<Segment, "origin" | "trust">): TextDecision {
-  const { policy, judge } = engine;
-  const record = createRecord(policy, judge.scanner);
+  const { policy } = engine;
+  const record = createRecord(engine);
   const literal = { kind: "string", start: 0, end: text.length, value: text } as const;
   const edits = judgeSegment(engine, record, { path: "text", text, ...place, editing: "free", literal });
   const verdict = record.verdict();

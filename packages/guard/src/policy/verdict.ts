@@ -47,25 +47,31 @@ export type Stop =
 
 export type CheckFailure = "unreachable" | "timeout" | "bad-status" | "bad-answer" | "not-run";
 
-/** How a detector or check fared on an exchange. "Not applicable" and "failed" never read as "passed". */
-export interface Ran {
-  readonly status: "ran" | "failed" | "not-applicable";
-  /** Segments that it read. */
-  readonly segments: number;
-  /** Set where it failed, and the policy lets the exchange pass all the same. */
-  readonly opened?: true;
-  /** Of a check that failed: why. */
-  readonly reason?: CheckFailure;
-  /** Of a check: paths of the texts that it found bad. */
-  readonly bad?: readonly string[];
+/** How the detectors fared on an exchange, by id; each stands in one list. "Not applicable" and "failed" never read as "passed". */
+export interface DetectorCoverage {
+  /** They read at least one of the texts. */
+  readonly ran: readonly string[];
+  /** The policy doesn't ask for them on any of the texts. */
+  readonly notApplicable: readonly string[];
+  readonly failed: readonly string[];
+  /** They failed, and the policy lets the exchange pass all the same. */
+  readonly opened: readonly string[];
 }
+
+/** How a check that needs I/O fared. */
+export type CheckRun =
+  | { readonly status: "not-applicable" }
+  /** `segments`: texts that it was shown; `bad`: paths of those that it found bad. */
+  | { readonly status: "ran"; readonly segments: number; readonly bad: readonly string[] }
+  /** `opened`: it failed, and the policy lets the exchange pass all the same. */
+  | { readonly status: "failed" | "opened"; readonly segments: number; readonly reason: CheckFailure };
 
 export interface Coverage {
   readonly read: readonly { readonly path: string; readonly origin: Origin; readonly trust: Trust; readonly chars: number }[];
   readonly unread: readonly { readonly path: string; readonly kind: UnreadKind }[];
   readonly unknown: readonly Unknown[];
-  readonly detectors: Readonly<Record<string, Ran>>;
-  readonly checks: Readonly<Record<string, Ran>>;
+  readonly detectors: DetectorCoverage;
+  readonly checks: Readonly<Record<string, CheckRun>>;
   /** Set where the body couldn't be read at all. */
   readonly unreadable?: Unreadable;
 }
@@ -121,15 +127,13 @@ export function createVerdict({ policy, findings, stops, coverage }: VerdictPart
 
 /** What let through is flagged where the policy wants it so: unread parts, failures, and texts that a check found bad. */
 function openedAs(policy: Policy, coverage: Coverage): "allow" | "flag" {
-  const failed = (ran: Readonly<Record<string, Ran>>) =>
-    Object.entries(ran)
-      .filter(([, { status }]) => status === "failed")
-      .map(([id]) => id);
   const words = [
     ...coverage.unread.map(({ kind }) => (kind === "encrypted" ? "allow" : policy.unread[kind])),
-    ...failed(coverage.detectors).map((id) => policy.failures.detectors[id]),
-    ...failed(coverage.checks).map((id) => policy.failures.checks[id]),
-    ...Object.values(coverage.checks).map(({ bad }) => (bad !== undefined && bad.length > 0 ? "flag" : "allow")),
+    ...coverage.detectors.opened.map((id) => policy.failures.detectors[id]),
+    ...Object.entries(coverage.checks).map(([id, run]) => {
+      if (run.status === "opened") return policy.failures.checks[id];
+      return run.status === "ran" && run.bad.length > 0 ? "flag" : "allow";
+    }),
   ];
   return words.includes("flag") ? "flag" : "allow";
 }
@@ -157,8 +161,9 @@ export function isCertain({ action, outcome, shortfall }: Verdict): boolean {
 }
 
 function shortfallOf(coverage: Coverage): Shortfall {
-  const ran = [...Object.values(coverage.detectors), ...Object.values(coverage.checks)];
-  if (coverage.unreadable !== undefined || ran.some(({ status }) => status === "failed")) return "failed";
+  const { unreadable, detectors, checks } = coverage;
+  const failed = unreadable !== undefined || detectors.failed.length > 0 || detectors.opened.length > 0;
+  if (failed || Object.values(checks).some(({ status }) => status === "failed" || status === "opened")) return "failed";
   return coverage.unread.length > 0 ? "unread" : "none";
 }
 

@@ -37,8 +37,8 @@ type OpenBlock =
   | { readonly kind: "whole" };
 
 export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): GuardedStream {
-  const { policy, judge } = engine;
-  const record = createRecord(policy, judge.scanner);
+  const { policy } = engine;
+  const record = createRecord(engine);
   const frames = createFrameReader(policy.limits);
   const order = createEventOrder();
   const client: ClientState = { started: false, openBlock: undefined, outputTokens: 0 };

@@ -107,14 +107,12 @@ function actionStyle(action: Action, style: Style): (text: string) => string {
 /** What was read and what was not: a report without this would look the same for a file that nobody read. */
 function coverageLines({ read, unread, unknown, detectors, unreadable }: Coverage): readonly string[] {
   if (unreadable !== undefined) return ["  read: nothing"];
-  const ran = Object.values(detectors).filter(({ status }) => status === "ran").length;
-  const failed = Object.entries(detectors).filter(([, { status }]) => status === "failed");
   const chars = read.reduce((sum, segment) => sum + segment.chars, 0);
   return [
-    `  read: ${plural(read.length, "text")}, ${plural(chars, "character")}, by ${plural(ran, "detector")}`,
+    `  read: ${plural(read.length, "text")}, ${plural(chars, "character")}, by ${plural(detectors.ran.length, "detector")}`,
     ...unread.map(({ path, kind }) => `  not read: ${printable(path)} (${kind})`),
     ...unknown.map(({ path, what }) => `  not known: ${printable(path)} (${what})`),
-    ...failed.map(([id]) => `  failed: the detector ${id}`),
+    ...[...detectors.failed, ...detectors.opened].map((id) => `  failed: the detector ${id}`),
   ];
 }
 
