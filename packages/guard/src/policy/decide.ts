@@ -4,7 +4,7 @@
  */
 import type { Detector, Finding } from "../detectors/detector.js";
 import type { ScanPlan } from "../scan/scan.js";
-import type { Origin, Trust } from "../exchange/segment.js";
+import { ORIGINS, type Origin, type Trust } from "../exchange/segment.js";
 import type { Policy } from "./policy.js";
 import { ACTIONS, type Action, type Rule } from "./schema.js";
 import { atLeast, namesDetector } from "./sense.js";
@@ -44,14 +44,13 @@ interface Table {
 
 /** @param detectors - In the order of the scanner: the plan's indices are theirs. */
 export function compileDecisions(policy: Policy, detectors: readonly Detector[]): Decisions {
-  const tables = new Map<string, Table>();
+  const tables = new Map<Origin, Map<Trust, Table>>(ORIGINS.map((origin) => [origin, new Map()]));
   const tableFor = (origin: Origin, trust: Trust): Table => {
-    const key = `${origin} ${trust}`;
-    let table = tables.get(key);
-    if (table === undefined) {
-      table = compileTable(policy, detectors, origin, trust);
-      tables.set(key, table);
-    }
+    const ofOrigin = tables.get(origin);
+    const known = ofOrigin?.get(trust);
+    if (known !== undefined) return known;
+    const table = compileTable(policy, detectors, origin, trust);
+    ofOrigin?.set(trust, table);
     return table;
   };
   /** Last day by detector and fingerprint. Of two entries for the same finding the later counts. */

@@ -72,9 +72,11 @@ class TextScan implements Scan {
   }
 
   #read(piece: string, last = false): readonly Finding[] {
-    // What comes before the first change is its own view: one search reads it.
-    const from = this.#readings.size > 0 ? 0 : Math.min(...STEPS.map(({ changes }) => indexOf(changes, piece)));
-    this.#original.push(piece.slice(0, from), this.#report, last && from === piece.length);
+    // What comes before the first change is its own view: one search reads it. But to stop there in mid-text and look what is undecided costs
+    // more than to read the last piece twice.
+    const change = this.#readings.size > 0 ? 0 : Math.min(...STEPS.map(({ changes }) => indexOf(changes, piece)));
+    const from = last && change < piece.length ? 0 : change;
+    this.#original.push(piece.slice(0, from), this.#report, last);
     const rest = piece.slice(from);
     for (const [number, step] of STEPS.entries())
       if (!this.#readings.has(number) && indexOf(step.changes, rest) < rest.length)
