@@ -1,25 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ScanPlan } from "../scan/scan.js";
-import { createHistory } from "./history.js";
+import { createHistory, type Searched } from "./history.js";
 
 const PLAN: ScanPlan = { run: [true], hold: [false] };
-const finding = (start: number) => ({
-  detector: "d",
-  family: "custom" as const,
-  severity: "low" as const,
-  confidence: 1,
-  start,
-  end: start + 1,
-  fingerprint: "fp",
+const searched = (start: number): Searched => ({
+  findings: [{ detector: "d", family: "custom", severity: "low", confidence: 1, start, end: start + 1, fingerprint: "fp" }],
+  decoded: true,
 });
 
 describe("the history of judged texts", () => {
   it("remembers a text for those detectors alone that searched it", () => {
     const history = createHistory();
     const text = "a".repeat(100);
-    history.set(PLAN, text, [finding(3)]);
-    expect(history.get(PLAN, text)).toEqual([finding(3)]);
+    history.set(PLAN, text, searched(3));
+    expect(history.get(PLAN, text)).toEqual(searched(3));
     expect(history.get({ ...PLAN }, text)).toBeUndefined();
     expect(history.get(PLAN, `${text}a`)).toBeUndefined();
   });
@@ -30,10 +25,10 @@ describe("the history of judged texts", () => {
         const textOf = (n: number): string => `${n} `.padEnd(100 + n, "x");
         const newest: number[] = [];
         for (const [write, n] of steps) {
-          if (write) history.set(PLAN, textOf(n), [finding(n)]);
+          if (write) history.set(PLAN, textOf(n), searched(n));
           const known = history.get(PLAN, textOf(n));
           if (known !== undefined) {
-            expect(known).toEqual([finding(n)]);
+            expect(known).toEqual(searched(n));
             newest.unshift(n);
           }
         }
@@ -46,7 +41,7 @@ describe("the history of judged texts", () => {
     const history = createHistory(3_000);
     const textOf = (n: number): string => `${n}`.padEnd(100, "x");
     for (let n = 0; n < 100; n += 1) {
-      history.set(PLAN, textOf(n), []);
+      history.set(PLAN, textOf(n), { findings: [], decoded: true });
       expect(history.get(PLAN, textOf(0))).toBeDefined();
     }
     expect(history.get(PLAN, textOf(1))).toBeUndefined();

@@ -10,10 +10,17 @@ export interface PrintedFinding extends Finding {
   readonly fingerprint: string;
 }
 
+/** What a search of a text said. */
+export interface Searched {
+  readonly findings: readonly PrintedFinding[];
+  /** False where the budget for decoding it didn't suffice. */
+  readonly decoded: boolean;
+}
+
 export interface History {
   /** @param plan - Which detectors searched the text: a text that was harmless to some of them is searched again by others. */
-  get(plan: ScanPlan, text: string): readonly PrintedFinding[] | undefined;
-  set(plan: ScanPlan, text: string, findings: readonly PrintedFinding[]): void;
+  get(plan: ScanPlan, text: string): Searched | undefined;
+  set(plan: ScanPlan, text: string, searched: Searched): void;
 }
 
 /** What an entry costs beside its text, and each of its findings, in characters. */
@@ -22,8 +29,8 @@ const FINDING_CHARS = 400;
 
 /** The texts of one plan. A Map of hundreds of thousands of texts is cheap to read and to add to, and costly to delete from. */
 interface Shelf {
-  young: Map<string, readonly PrintedFinding[]>;
-  old: Map<string, readonly PrintedFinding[]>;
+  young: Map<string, Searched>;
+  old: Map<string, Searched>;
   /** Cost of the young ones. */
   chars: number;
 }
@@ -36,15 +43,15 @@ export function createHistory(maxChars = 16_000_000): History {
     if (shelf === undefined) shelves.set(plan, (shelf = { young: new Map(), old: new Map(), chars: 0 }));
     return shelf;
   };
-  const add = (shelf: Shelf, text: string, findings: readonly PrintedFinding[]): void => {
-    const cost = text.length + ENTRY_CHARS + findings.length * FINDING_CHARS;
+  const add = (shelf: Shelf, text: string, searched: Searched): void => {
+    const cost = text.length + ENTRY_CHARS + searched.findings.length * FINDING_CHARS;
     if (cost > maxChars / 4) return;
     if (shelf.chars + cost > maxChars / 2) {
       shelf.old = shelf.young;
       shelf.young = new Map();
       shelf.chars = 0;
     }
-    shelf.young.set(detached(text), findings);
+    shelf.young.set(detached(text), searched);
     shelf.chars += cost;
   };
 
@@ -57,9 +64,9 @@ export function createHistory(maxChars = 16_000_000): History {
       if (old !== undefined) add(shelf, text, old);
       return old;
     },
-    set(plan, text, findings) {
+    set(plan, text, searched) {
       const shelf = shelfOf(plan);
-      if (!shelf.young.has(text)) add(shelf, text, findings);
+      if (!shelf.young.has(text)) add(shelf, text, searched);
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Finding } from "../detectors/detector.js";
 import type { Fingerprinter } from "../detectors/fingerprint.js";
 import type { Scan, ScanPlan, Scanner } from "../scan/scan.js";
+import { searchWhole, type WholeOptions } from "../scan/whole.js";
 import type { Origin, Trust } from "../exchange/segment.js";
 import type { Decisions } from "../policy/decide.js";
 import type { JudgedFinding } from "../policy/verdict.js";
@@ -18,13 +19,14 @@ export interface Judgment {
   readonly findings: readonly JudgedFinding[];
   /** Detectors that failed on the text. */
   readonly failed: ReadonlySet<string>;
+  /** False where the budget for decoding the text didn't suffice. */
+  readonly decoded: boolean;
 }
 
 export interface Judge {
   readonly scanner: Scanner;
   planFor(place: Place): ScanPlan;
-  /** @param seed - Text of the same message that stands before (a prefill). Findings that begin in it have a negative start. */
-  whole(text: string, place: Place, seed?: string): Judgment;
+  whole(text: string, place: Place, options?: WholeOptions): Judgment;
   /** Starts a search of a text that comes in pieces. */
   scan(place: Place, seed?: string): Scan;
   /** Decides on findings of a scan. `text` is what the offsets count in. */
@@ -42,7 +44,7 @@ export interface JudgeParts {
 const NONE: ReadonlySet<string> = new Set();
 
 export function createJudge({ scanner, decisions, fingerprint, today }: JudgeParts): Judge {
-  const history = createHistory();
+  const histories = { decoded: createHistory(), plain: createHistory() };
   const masks = new Map(scanner.detectors.map((detector) => [detector.id, detector.mask]));
 
   const print = (findings: readonly Finding[], text: (start: number, end: number) => string): readonly PrintedFinding[] =>
@@ -66,16 +68,17 @@ export function createJudge({ scanner, decisions, fingerprint, today }: JudgePar
   return {
     scanner,
     planFor: (place) => decisions.planFor(place.origin, place.trust),
-    whole(text, place, seed = "") {
+    whole(text, place, options = {}) {
+      const { seed = "", decode = false } = options;
+      const history = decode ? histories.decoded : histories.plain;
       const plan = decisions.planFor(place.origin, place.trust);
       const known = seed === "" ? history.get(plan, text) : undefined;
-      if (known !== undefined) return { findings: judged(known, place), failed: NONE };
-      const scan = scanner.start(plan, seed);
-      const findings = scan.finish(text).toSorted((a, b) => a.start - b.start || a.end - b.end);
+      if (known !== undefined) return { ...known, findings: judged(known.findings, place), failed: NONE };
+      const { findings, failed, decoded } = searchWhole(scanner, plan, text, options);
       const seeded = seed + text;
       const printed = print(findings, (start, end) => seeded.slice(start + seed.length, end + seed.length));
-      if (seed === "" && scan.failed.size === 0) history.set(plan, text, printed);
-      return { findings: judged(printed, place), failed: scan.failed };
+      if (seed === "" && failed.size === 0) history.set(plan, text, { findings: printed, decoded });
+      return { findings: judged(printed, place), failed, decoded };
     },
     scan: (place, seed) => scanner.start(decisions.planFor(place.origin, place.trust), seed),
     decide: (findings, text, place) => judged(print(findings, text), place),

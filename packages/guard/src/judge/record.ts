@@ -12,6 +12,8 @@ export interface ExchangeRecord {
   unread(unread: Unread): void;
   unknown(unknown: Unknown): void;
   unreadable(error: Unreadable): void;
+  /** The budget for decoding a text didn't suffice. */
+  partlyDecoded(path: string): void;
   failed(detectors: ReadonlySet<string>): void;
   found(findings: readonly JudgedFinding[]): void;
   check(id: string, run: CheckRun): void;
@@ -26,6 +28,7 @@ export function createRecord({ policy, coverageOf }: Pick<Engine, "policy" | "co
   const read: (Coverage["read"][number] & { chars: number })[] = [];
   const unread: Unread[] = [];
   const unknown: Unknown[] = [];
+  const partly: string[] = [];
   const checks: Record<string, CheckRun> = {};
   const failed = new Map<string, boolean>();
   const plans = new Set<ScanPlan>();
@@ -54,6 +57,9 @@ export function createRecord({ policy, coverageOf }: Pick<Engine, "policy" | "co
       unreadable = error;
       stops.push({ kind: "unreadable", error });
     },
+    partlyDecoded(path) {
+      partly.push(path);
+    },
     failed(detectors) {
       for (const id of detectors) {
         const opened = policy.failures.detectors[id] !== undefined && policy.failures.detectors[id] !== "block";
@@ -81,6 +87,7 @@ export function createRecord({ policy, coverageOf }: Pick<Engine, "policy" | "co
           unknown,
           detectors: coverageOf(plans, failed),
           checks,
+          ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),

@@ -228,6 +228,31 @@ describe("fail closed (promise 2)", () => {
   });
 });
 
+describe("a value that only decoding shows", () => {
+  const hidden = btoa(`the key is ${KEY}`);
+  it("is hidden as a whole, in its encoded form", () => {
+    const content = sent(createGuard("balanced"), bodyOf([{ role: "user", content: `Decode ${hidden} for me.` }])).messages[0]
+      ?.content;
+    expect(content).toBe(`Decode ${MASK} for me.`);
+  });
+  it("is hidden where invisible characters, escapes or a line break stand in it", () => {
+    const [head, tail] = [KEY.slice(0, 40), KEY.slice(40)];
+    for (const text of [`${head}\u200b${tail}`, `${head}\n${tail}`, `${head}&#${tail.charCodeAt(0)};${tail.slice(1)}`]) {
+      const content = sent(createGuard("balanced"), bodyOf([{ role: "user", content: text }])).messages[0]?.content;
+      expect(content).toBe(MASK);
+    }
+  });
+  it("is hidden from the second of two blocks on that it is cut into", () => {
+    const cut = (...parts: string[]) => bodyOf([{ role: "user", content: parts.map((text) => ({ type: "text", text })) }]);
+    const texts = (body: string) =>
+      (sent(createGuard("balanced"), body).messages[0]?.content as { text: string }[]).map(({ text }) => text);
+    const [a, b, c] = [KEY.slice(0, 30), KEY.slice(30, 60), KEY.slice(60)];
+    expect(texts(cut(`key: ${a}`, `${b}${c} is it`))).toEqual([`key: ${a}`, `${MASK} is it`]);
+    expect(texts(cut(`key: ${a}`, b, `${c} is it`))).toEqual([`key: ${a}`, b, `${MASK} is it`]);
+    expect(texts(cut("one", "two"))).toEqual(["one", "two"]);
+  });
+});
+
 describe("checks that need I/O", () => {
   const policy: PolicyInput = {
     version: 1,

@@ -4,6 +4,7 @@
  */
 import type { CheckResult, RequestDecision, RequestFacts } from "./decision.js";
 import type { Insertion } from "../exchange/edit.js";
+import type { Segment } from "../exchange/segment.js";
 import type { Edit, RequestReading } from "../exchange/reading.js";
 import { readRequest } from "../exchange/request.js";
 import type { Policy } from "../policy/policy.js";
@@ -89,5 +90,32 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
     if (action === "redact") hidden.add(finding.fingerprint);
     return action;
   };
-  return request.segments.flatMap((segment) => judgeSegment(engine, record, segment, { onRedact }));
+  let before: Segment | undefined;
+  let seed = "";
+  return request.segments.flatMap((segment) => {
+    seed = before !== undefined && runsOn(before, segment) ? (seed + before.text).slice(-MAX_SEED) : "";
+    before = segment;
+    return judgeSegment(engine, record, segment, { onRedact, seed });
+  });
 }
+
+/** Longer values than this aren't put together from blocks: a message of many tiny blocks must not cost their square. */
+const MAX_SEED = 1_024;
+
+/**
+ * Whether two texts are neighboring blocks of one message, and a word goes on from one to the other: to the model they are one text, so that a
+ * value cut in two there is still a value. Its first half stays, since an edit never depends on what comes later (promise 3).
+ */
+function runsOn(before: Segment, after: Segment): boolean {
+  const neighbors = before.block !== undefined && after.block === before.block + 1 && before.role === after.role;
+  return (
+    neighbors &&
+    BLOCK_TEXT.test(before.path) &&
+    BLOCK_TEXT.test(after.path) &&
+    /\S$/.test(before.text.slice(-1)) &&
+    /^\S/.test(after.text)
+  );
+}
+
+/** The text of a text block, and nothing beside it. */
+const BLOCK_TEXT = /^(?:messages\[\d+\]\.content|system)\[\d+\]\.text$/;

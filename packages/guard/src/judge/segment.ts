@@ -28,8 +28,13 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
     record.stop({ kind: "limit", limit: "segmentChars", max, path: segment.path });
     return [];
   }
-  const { findings, failed } = judge.whole(segment.text, place, rules.seed);
+  const { findings, failed, decoded } = judge.whole(segment.text, place, {
+    ...(rules.seed === undefined ? {} : { seed: rules.seed }),
+    // What the model writes may come as a stream, and is to be judged alike either way.
+    decode: segment.trust !== "model",
+  });
   record.read(place, judge.planFor(place))(segment.text.length);
+  if (!decoded) record.partlyDecoded(segment.path);
   record.failed(failed);
 
   const settled = findings.map((finding) => settle(finding, segment, rules, record));

@@ -72,6 +72,8 @@ export interface Coverage {
   readonly unknown: readonly Unknown[];
   readonly detectors: DetectorCoverage;
   readonly checks: Readonly<Record<string, CheckRun>>;
+  /** Texts so full of encodings that not all of what they decode to was read. */
+  readonly partlyDecoded?: readonly string[];
   /** Set where the body couldn't be read at all. */
   readonly unreadable?: Unreadable;
 }
