@@ -34,7 +34,7 @@ const NAMED: Readonly<Record<string, string>> = {
   shy: "",
 };
 const ESCAPES =
-  /&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});?|%u[\dA-Fa-f]{4}|(?:%[\dA-Fa-f]{2})+|\\+(?:u\{[\dA-Fa-f]{1,6}\}|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2}|[0-3][0-7]{2})/g;
+  /&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});?|%u[\dA-Fa-f]{4}|(?:%[\dA-Fa-f]{2})+|\\{1,4}(?:u\{[\dA-Fa-f]{1,6}\}|u[\dA-Fa-f]{4}|x[\dA-Fa-f]{2}|[0-3][0-7]{2})/g;
 
 /** @see https://html.spec.whatwg.org/multipage/named-characters.html https://www.rfc-editor.org/rfc/rfc3986#section-2.1 https://tc39.es/ecma262/#prod-EscapeSequence */
 function escapes(text: string): Reading | undefined {

@@ -96,3 +96,22 @@ describe("the laws of readings", () => {
     expect(readingsOf(text).complete).toBe(false);
   });
 });
+
+/** Processor time in milliseconds: other work on the machine doesn't count. */
+function timeOf(text: string): number {
+  const before = process.cpuUsage().user;
+  expect(readingsOf(text).readings.length).toBeGreaterThanOrEqual(0);
+  return (process.cpuUsage().user - before) / 1_000;
+}
+
+// Measured: under half a second for each megabyte. The limits only tell linear time from quadratic.
+describe("hostile repeats stay linear", () => {
+  it.each(
+    // prettier-ignore
+    ["a", "0", " ", "a ", "a b ", "a.b.", "QUJD", "&#", "&#65;", "&amp;", "%", "%41", "%2525", "\\", "\\u0041", "\n", "a\n", "aaaaaaaaaaaaaaaa\n", "'\n", "\"+\"", "x\b", "\x1b[", "\x1b]", "4a ", "01", "0x", "1gn0r3 ", "a1", "snoitcurtsni", "vtaber", "\u0250", "\ufe0f", "\u{e0100}", "A2", "=", "-----BEGIN", "a-", "  ", "a  b  "],
+  )("%j", (unit) => {
+    const repeated = (length: number): string => unit.repeat(length / unit.length);
+    const quarter = timeOf(repeated(230_000));
+    expect(timeOf(repeated(1_000_000))).toBeLessThan(Math.max(2_000, 10 * quarter));
+  });
+});
