@@ -52,7 +52,9 @@ export function rewritten(
     0,
   );
   const shown = view.push(text);
-  return changed === 0 || shown === "" || shown === text ? undefined : { disguise, text: shown, original: (span) => view.original(span) };
+  return changed === 0 || shown === "" || shown === text
+    ? undefined
+    : { disguise, text: shown, original: (span) => view.original(span) };
 }
 
 /** What a part of the text stands for. A part of it can't be edited without breaking the rest: every span is the whole part. */
