@@ -124,8 +124,8 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       return;
     }
     const name = frame.event ?? "content_block_delta";
-    const from = { start, end: block.length, from: start, held: block.held };
-    outbox.add({ kind: "text", raw: frame.raw, event: name, data, literal, ...from, ...(mark === undefined ? {} : { mark }) });
+    const place = { start, end: block.length, held: block.held };
+    outbox.add({ kind: "text", raw: frame.raw, event: name, data, literal, ...place, ...(mark === undefined ? {} : { mark }) });
   };
 
   const takePiece = (frame: EventFrame, event: PieceDelta): void => {

@@ -28,10 +28,10 @@ export interface HeldText {
   /** All before this offset may go to the client. */
   readonly free: number;
   /**
-   * How the piece `[start, end)`, whose part before `from` has gone already, looks when its text up to `to` goes. To be called in order,
-   * each character once. `undefined` where the result would break the JSON that the text is; the stop is in the record then.
+   * How the piece `[start, end)` looks when it goes. To be called once for each, in order, when it is free. `undefined` where the result would
+   * break the JSON that the text is; the stop is in the record then.
    */
-  release(piece: { readonly start: number; readonly end: number }, from: number, to: number): readonly PieceEdit[] | undefined;
+  release(piece: { readonly start: number; readonly end: number }): readonly PieceEdit[] | undefined;
 }
 
 export interface HeldTextParts {
@@ -117,12 +117,8 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
       const across = lastBefore(redactions(), free);
       return across !== undefined && across.end > free ? across.start : free;
     },
-    release(piece, from, to) {
+    release({ start: from, end: to }) {
       const edits: PieceEdit[] = [];
-      const edit = (start: number, end: number, replacement: string): void => {
-        if (start < end || replacement !== "") edits.push({ start: start - piece.start, end: end - piece.start, replacement });
-      };
-      edit(piece.start, from, "");
       let at = from;
       const spans = redactions();
       while ((spans[next]?.end ?? Infinity) <= from) next += 1;
@@ -134,11 +130,12 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
             return undefined;
           }
         }
-        edit(Math.max(start, from), Math.min(end, to), start >= from ? mask : "");
+        // The mask stands where the span begins; what lies in later pieces only goes away.
+        const replacement = start >= from ? mask : "";
+        edits.push({ start: Math.max(start, from) - from, end: Math.min(end, to) - from, replacement });
         at = Math.min(end, to);
       }
       json?.keep(slice(at, to));
-      edit(to, piece.end, "");
       released = to;
       trim();
       return edits;

@@ -1,6 +1,6 @@
 /**
- * What waits to go to the client, in the order in which it came. A frame goes when all before it have gone and nothing holds it: text as far
- * as it is free, a tool call when it is judged, and one that acts on the world not before the message's last call is.
+ * What waits to go to the client, in the order in which it came. A frame goes, whole, when all before it have gone and nothing holds it: text
+ * when all of it is free, a tool call when it is judged, and one that acts on the world not before the message's last call is.
  */
 import { writeEdits } from "../exchange/edit.js";
 import type { JsonString } from "../exchange/json.js";
@@ -29,7 +29,6 @@ export interface TextItem {
   readonly held: HeldText;
   readonly start: number;
   readonly end: number;
-  from: number;
   readonly mark?: Mark;
 }
 
@@ -98,11 +97,12 @@ export function createOutbox(client: ClientState): Outbox {
           if (item.frames === undefined || (item.acts && !callsOpen)) break;
           out += item.frames.join("");
         } else {
+          // Whatever a match may still reach, an empty piece has no text to hide.
+          if (item.start < item.end && item.held.free < item.end) break;
           const piece = releaseText(item);
           if (piece === undefined) return out;
           out += piece;
-          if (piece !== "") enter(item.mark);
-          if (item.from < item.end) break;
+          enter(item.mark);
         }
         gone += 1;
       }
@@ -113,17 +113,10 @@ export function createOutbox(client: ClientState): Outbox {
   };
 }
 
-/** The frame, or as much of its text as is free. */
+/** The frame as it came, unless some of its text is hidden. */
 function releaseText(item: TextItem): string | undefined {
-  const { held, start, end, from } = item;
-  // Whatever a match may still reach, an empty piece has no text to hide.
-  const to = start === end ? end : Math.min(end, held.free);
-  if (to <= from && start < end) return "";
-  // A block opens with one frame; text in it (there is hardly ever any) goes with it or waits.
-  if (to < end && item.mark !== undefined) return "";
-  const edits = held.release(item, from, to);
+  const edits = item.held.release(item);
   if (edits === undefined) return undefined;
-  item.from = to;
   if (edits.length === 0) return item.raw;
   const text = item.literal.value;
   // A piece whose text is all hidden has nothing to say; but the first frame of a block opens it.
