@@ -111,6 +111,7 @@ export function requestIdOf({ headers }: UpstreamResponse): string | null {
 /** Why an answer can't be passed on, whatever it says; `undefined` if it can. */
 export function whyUnusable({ status, headers }: UpstreamResponse): string | undefined {
   if (status >= 300 && status < 400) return "it is a redirect, and none is followed";
+  if (status > 599) return "its status is none that HTTP knows";
   const encoding = headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") return "it is compressed, which nobody asked for";
   return undefined;
