@@ -23,11 +23,12 @@ const packageArrows = Object.entries(ARROWS).map(([from, to]) => ({
 const ROOMS = {
   text: [],
   exchange: ["text"],
+  prompts: ["text"],
   pattern: ["text"],
   detectors: ["pattern", "text"],
   scan: ["detectors", "pattern", "text"],
-  policy: ["exchange", "scan", "detectors", "pattern", "text"],
-  judge: ["exchange", "scan", "detectors", "policy", "text"],
+  policy: ["exchange", "prompts", "scan", "detectors", "pattern", "text"],
+  judge: ["exchange", "prompts", "scan", "detectors", "policy", "text"],
   stream: ["exchange", "scan", "detectors", "policy", "judge", "text"],
 };
 const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({

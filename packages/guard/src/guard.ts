@@ -14,6 +14,7 @@ import { createScanner } from "./scan/scanner.js";
 import type { Compile } from "./pattern/searcher.js";
 import type { Origin, Trust } from "./exchange/segment.js";
 import { createDetectorCoverage } from "./judge/detector-coverage.js";
+import { createMarks } from "./prompts/marking.js";
 import { createJudge } from "./judge/judge.js";
 import { judgeEndpoint } from "./judge/endpoint.js";
 import { judgeRequest } from "./judge/request.js";
@@ -82,7 +83,13 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     fingerprint: createFingerprinter(secret),
     today: () => now().toISOString().slice(0, 10),
   });
-  const engine = { policy: inForce, judge, coverageOf: createDetectorCoverage(scanner), newIncident: () => newIncident() };
+  const engine = {
+    policy: inForce,
+    judge,
+    coverageOf: createDetectorCoverage(scanner),
+    marksFor: (conversation: string) => createMarks(secret, conversation),
+    newIncident: () => newIncident(),
+  };
   return {
     policy: inForce,
     detectors,

@@ -47,4 +47,7 @@ export type { Compile, Hit, Searcher } from "./pattern/searcher.js";
 export { ORIGINS, TRUSTS, type Origin, type Trust, type UnreadKind } from "./exchange/segment.js";
 export { isEventStream } from "./exchange/sse.js";
 export type { Unreadable } from "./exchange/reading.js";
+export { canary, canaryClause } from "./prompts/canary.js";
+export { createMarks, MARKINGS, type MarkEdit, type Marking, type Marks } from "./prompts/marking.js";
+export { defensiveSystemPrompt, type DefensiveSystemPrompt } from "./prompts/system-prompt.js";
 export { EmptyInputError, InputTooLongError, RESPONSE_NOTICE, validateInput, validateOutput } from "./validate.js";

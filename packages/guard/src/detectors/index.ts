@@ -12,6 +12,7 @@ import { instructionOverrideLatin, instructionOverrideScripts } from "./injectio
 import { unrestrictedPersona } from "./injection/persona.js";
 import { hideFromUser } from "./injection/secrecy.js";
 import { toolCallOrder } from "./injection/tool-orders.js";
+import { canary } from "./leakage/canary.js";
 import { usSsn } from "./personal/us-ssn.js";
 import {
   anthropicAdminKey,
@@ -49,6 +50,8 @@ export const DETECTORS: readonly Detector[] = [
   systemPromptRequest,
   toolCallOrder,
   unrestrictedPersona,
+  // leakage
+  canary,
   // personal
   usSsn,
   // secrets

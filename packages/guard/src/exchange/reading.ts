@@ -31,6 +31,8 @@ export interface RequestReading {
   readonly prefill: string;
   /** True where `output_config.format` (or the older `output_format`) asks for JSON. */
   readonly jsonOutput: boolean;
+  /** Source offset just behind the body's `{`: where a parameter can be put in. */
+  readonly bodyStart: number;
   /** Source offset just behind the `{` of the `thinking` parameter, where that is of a type that takes a `block_binding` (`enabled`, `adaptive`) and has none. */
   readonly thinkingBinding: { readonly insertAt: number; readonly empty: boolean } | undefined;
 }

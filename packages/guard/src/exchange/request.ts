@@ -42,6 +42,7 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       tools: walk.tools,
       prefill: prefillOf(messages),
       jsonOutput: asksForJson(root),
+      bodyStart: root.start + 1,
       thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
     },
   };

@@ -3,6 +3,7 @@ import type { RequestFacts, Stopped } from "./decision.js";
 import { writeEdits, type Insertion } from "../exchange/edit.js";
 import type { Edit } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
+import type { Marks } from "../prompts/marking.js";
 import type { Policy } from "../policy/policy.js";
 import { refusalOf } from "./refusal.js";
 import type { CoverageOf } from "./detector-coverage.js";
@@ -13,6 +14,7 @@ export interface Engine {
   readonly policy: Policy;
   readonly judge: Judge;
   readonly coverageOf: CoverageOf;
+  readonly marksFor: (conversation: string) => Marks;
   readonly newIncident: () => string;
 }
 

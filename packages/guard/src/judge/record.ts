@@ -2,8 +2,9 @@
 import type { ScanPlan } from "../scan/scan.js";
 import type { Unreadable } from "../exchange/reading.js";
 import type { Unknown, Unread } from "../exchange/segment.js";
+import type { Policy } from "../policy/policy.js";
 import { createVerdict, type CheckRun, type Coverage, type JudgedFinding, type Stop, type Verdict } from "../policy/verdict.js";
-import type { Engine } from "./engine.js";
+import type { CoverageOf } from "./detector-coverage.js";
 import type { Place } from "./judge.js";
 
 export interface ExchangeRecord {
@@ -22,7 +23,12 @@ export interface ExchangeRecord {
   verdict(): Verdict;
 }
 
-export function createRecord({ policy, coverageOf }: Pick<Engine, "policy" | "coverageOf">): ExchangeRecord {
+export interface RecordParts {
+  readonly policy: Policy;
+  readonly coverageOf: CoverageOf;
+}
+
+export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecord {
   const findings: JudgedFinding[] = [];
   const stops: Stop[] = [];
   const read: (Coverage["read"][number] & { chars: number })[] = [];

@@ -221,10 +221,7 @@ describe("fail closed (promise 2)", () => {
       version: 1,
       rules: { docs: { detectors: ["us-ssn"], origins: ["document"], action: "block" } },
     };
-    expect(passed(createGuard(policy), bodyOf(hello)).verdict.coverage.detectors).toMatchObject({
-      ran: [],
-      notApplicable: expect.arrayContaining(["us-ssn"]),
-    });
+    expect(passed(createGuard(policy), bodyOf(hello)).verdict.coverage.detectors.ran).toEqual([]);
   });
 });
 

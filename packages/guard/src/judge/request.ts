@@ -11,6 +11,7 @@ import type { Policy } from "../policy/policy.js";
 import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
+import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
 
 /** The beta that lets a request say what happens to thinking whose history was changed (CLAUDE-API.md 1.4). */
@@ -29,7 +30,9 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   for (const unread of request.unread) record.unread(unread);
   for (const unknown of request.unknown) record.unknown(unknown);
 
-  const edits: (Edit | Insertion)[] = editRequest(engine, request, record);
+  const marks = createRequestMarks(engine, request);
+  const edits: (Edit | Insertion)[] = editRequest(engine, request, record, marks);
+  if (marks !== undefined) edits.push(marks.told);
   const betas: string[] = [];
   if (policy.editBeforeThinking === "drop_block" && request.thinkingBinding !== undefined) {
     const { insertAt, empty } = request.thinkingBinding;
@@ -79,7 +82,7 @@ function isModel(model: string, allowed: string): boolean {
   return allowed.endsWith("*") ? model.startsWith(allowed.slice(0, -1)) : model === allowed;
 }
 
-function editRequest(engine: Engine, request: RequestReading, record: ExchangeRecord): Edit[] {
+function editRequest(engine: Engine, request: RequestReading, record: ExchangeRecord, marks: RequestMarks | undefined): Edit[] {
   const hidden = new Set<string>();
   // What stands in an assistant's turn, the API has seen: it goes back as it was, except where it repeats a value that was hidden before it
   // (promise 3). Unless the operator says that such turns hold somebody else's words.
@@ -95,7 +98,8 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
   return request.segments.flatMap((segment) => {
     seed = before !== undefined && runsOn(before, segment) ? (seed + before.text).slice(-MAX_SEED) : "";
     before = segment;
-    return judgeSegment(engine, record, segment, { onRedact, seed });
+    const redactions = judgeSegment(engine, record, segment, { onRedact, seed });
+    return marks === undefined ? redactions : [...redactions, ...marks.of(segment, redactions)];
   });
 }
 

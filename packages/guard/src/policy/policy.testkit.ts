@@ -26,6 +26,7 @@ export const DETECTORS: readonly Detector[] = [
   detector("jwt", "secrets", "medium"),
   detector("us-ssn", "personal", "high"),
   detector("ignore-instructions", "injection", "high"),
+  detector("canary", "leakage", "critical"),
   detector("control-characters", "hygiene", "low"),
 ];
 

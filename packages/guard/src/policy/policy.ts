@@ -1,5 +1,6 @@
 /** A policy with its preset resolved and every default filled in: what the engine works with. Made by `parsePolicy`. */
 import type { Origin, Trust } from "../exchange/segment.js";
+import type { Marking } from "../prompts/marking.js";
 import type { PolicyProblem } from "./problems.js";
 import type { HttpCheck, OwnPattern, Rule } from "./schema.js";
 
@@ -30,6 +31,7 @@ export interface Policy {
     readonly tools: number;
     readonly depth: number;
   };
+  readonly marking: Readonly<Partial<Record<Origin, Marking>>>;
   /** `undefined`: all models. */
   readonly models: readonly string[] | undefined;
   readonly tools: ReadonlyMap<string, { readonly effect: "read" | "write" | "egress" | "destructive" }>;

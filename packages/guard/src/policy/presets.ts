@@ -62,6 +62,8 @@ const balanced: PolicyInput = {
     // A user's stray control character is dropped, as input validation does; in fetched text it is evidence, and offsets into it matter.
     hygiene: { detectors: ["hygiene"], trust: ["user"], action: "redact" },
     "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
+    // An answer that holds a canary repeats the system prompt.
+    leakage: { detectors: ["leakage"], trust: ["model"], action: "block" },
   },
 };
 
@@ -89,6 +91,7 @@ const inspect: PolicyInput = {
     "injection-user": { detectors: ["injection"], trust: ["user"], action: "flag" },
     "injection-tools": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.5, action: "flag" },
     hygiene: { detectors: ["hygiene"], trust: ["user", "third-party"], action: "flag" },
+    leakage: { detectors: ["leakage"], trust: ["model"], action: "flag" },
   },
   // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
   // be read at all is put on record.
@@ -109,6 +112,7 @@ const strict: PolicyInput = {
     "injection-tools-unsure": { detectors: ["injection"], origins: ["tool-definition"], action: "flag" },
     hygiene: { detectors: ["hygiene"], trust: ["user"], action: "redact" },
     "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
+    leakage: { detectors: ["leakage"], trust: ["model"], action: "block" },
   },
   unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", endpoint: "block", unknown: "block" },
 };

@@ -29,6 +29,7 @@ export function resolvePolicy({ preset, own, detectors, warnings }: ResolveParts
     mode: own.mode ?? preset?.mode ?? DEFAULTS.mode,
     allowlist: [...(preset?.allowlist ?? []), ...(own.allowlist ?? [])],
     trust: written({ ...preset?.trust, ...written(own.trust) }),
+    marking: written({ ...preset?.marking, ...written(own.marking) }),
     limits: overlay<Policy["limits"]>(DEFAULTS.limits, preset?.limits, own.limits),
     models: own.models ?? preset?.models,
     unread: overlay<Policy["unread"]>(DEFAULTS.unread, preset?.unread, own.unread),

@@ -3,6 +3,7 @@
  * not read as "off". The same schema is published as JSON Schema (`policy.schema.json`), for editors and for checks in other languages.
  */
 import * as v from "valibot";
+import { MARKINGS } from "../prompts/marking.js";
 import { SEVERITIES } from "../detectors/detector.js";
 import { ORIGINS, TRUSTS } from "../exchange/segment.js";
 
@@ -109,6 +110,10 @@ export const PolicySchema = v.strictObject({
   /** Model ids that may be asked; a `*` at the end stands for any rest. All if left out. */
   models: v.optional(
     list(v.pipe(v.string(), v.regex(/^(?:[^*]+\*?|\*)$/, "must not be empty, and may have a `*` at its end only"))),
+  ),
+  /** How third-party text is marked as data, by where it stands. The system prompt is told what the marks mean. None if left out. */
+  marking: v.optional(
+    v.partial(v.strictObject(v.entriesFromList(["tool-result", "document", "search-result"], v.picklist(MARKINGS)))),
   ),
   /** Tools by name. One that isn't here counts as one that acts on the world. */
   tools: v.optional(v.record(v.string(), v.strictObject({ effect: v.picklist(["read", "write", "egress", "destructive"]) }))),

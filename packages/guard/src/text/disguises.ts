@@ -40,20 +40,16 @@ const ESCAPES =
 function escapes(text: string): Reading | undefined {
   if (!text.includes("&") && !text.includes("%") && !text.includes("\\")) return undefined;
   return rewritten(text, "escapes", ESCAPES, (escape) => {
-    switch (escape[0]) {
-      case "&": {
-        const name = escape.slice(1).replace(";", "");
-        if (!name.startsWith("#")) return Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
-        return fromCode(/^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1)));
-      }
-      case "%":
-        return escape[1] === "u" ? fromCode(Number.parseInt(escape.slice(2), 16)) : fromPercent(escape);
-      default: {
-        const body = escape.replace(/^\\+/, "");
-        return fromCode(/^[ux]/.test(body) ? Number.parseInt(body.slice(1).replace("{", ""), 16) : Number.parseInt(body, 8));
-      }
-    }
+    if (escape.startsWith("&")) return fromEntity(escape.slice(1).replace(";", ""));
+    if (escape.startsWith("%")) return escape[1] === "u" ? fromCode(Number.parseInt(escape.slice(2), 16)) : fromPercent(escape);
+    const code = escape.replace(/^\\+/, "");
+    return fromCode(/^[ux]/.test(code) ? Number.parseInt(code.slice(1).replace("{", ""), 16) : Number.parseInt(code, 8));
   });
+}
+
+function fromEntity(name: string): string | undefined {
+  if (!name.startsWith("#")) return Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+  return fromCode(/^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1)));
 }
 
 function fromCode(code: number): string | undefined {

@@ -154,8 +154,8 @@ function fromBase32(run: string): Uint8Array {
 
 const NO_DIGIT = 64;
 const SIX_BITS = new Uint8Array(128).fill(NO_DIGIT);
-for (const [value, digit] of [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].entries())
-  SIX_BITS[digit.charCodeAt(0)] = value;
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+for (let value = 0; value < DIGITS.length; value++) SIX_BITS[DIGITS.charCodeAt(value)] = value;
 SIX_BITS["-".charCodeAt(0)] = 62;
 SIX_BITS["_".charCodeAt(0)] = 63;
 

@@ -67,7 +67,7 @@ function createFolding(): Step {
   }
   for (const table of [CONFUSABLES, TYPOGRAPHY])
     for (const [ascii, lookalikes] of Object.entries(table)) for (const character of lookalikes) shown.set(character, ascii);
-  [...SMALL_CAPITALS].forEach((character, index) => shown.set(character, SMALL_CAPITALS_READ.charAt(index)));
+  Array.from(SMALL_CAPITALS).forEach((character, index) => shown.set(character, SMALL_CAPITALS_READ.charAt(index)));
   for (const zero of ZEROS)
     for (let digit = 0; digit < 10; digit++) shown.set(String.fromCharCode(zero.charCodeAt(0) + digit), String(digit));
   for (const first of SYMBOL_ALPHABETS)
