@@ -14,6 +14,7 @@ import { createScanner } from "./scan/scanner.js";
 import type { Compile } from "./pattern/searcher.js";
 import type { Origin, Trust } from "./exchange/segment.js";
 import { createDetectorCoverage } from "./judge/detector-coverage.js";
+import { createRoles } from "./judge/roles.js";
 import { createMarks } from "./prompts/marking.js";
 import { createJudge } from "./judge/judge.js";
 import { judgeEndpoint } from "./judge/endpoint.js";
@@ -88,6 +89,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     judge,
     coverageOf: createDetectorCoverage(scanner),
     marksFor: (conversation: string) => createMarks(secret, conversation),
+    roles: createRoles(inForce),
     newIncident: () => newIncident(),
   };
   return {

@@ -10,6 +10,17 @@ export interface ReadLimits {
 
 export type { Reading, Unreadable };
 
+/** Parts of a request, beside `system`, that give the model orders, tools or other models with the operator's authority. */
+export const OPERATOR_PARTS = [
+  "system-message",
+  "mcp-servers",
+  "skills",
+  "context-management",
+  "compaction",
+  "fallbacks",
+] as const;
+export type OperatorPart = (typeof OPERATOR_PARTS)[number];
+
 /** A request to `/v1/messages` or `/v1/messages/count_tokens`, read. */
 export interface RequestReading {
   /** The body's text; all positions are in it. */
@@ -31,6 +42,8 @@ export interface RequestReading {
   readonly prefill: string;
   /** True where `output_config.format` (or the older `output_format`) asks for JSON. */
   readonly jsonOutput: boolean;
+  /** What beside the system prompt speaks with the operator's authority. */
+  readonly operatorParts: readonly { readonly what: OperatorPart; readonly path: string }[];
   /** Source offset just behind the body's `{`: where a parameter can be put in. */
   readonly bodyStart: number;
   /** Source offset just behind the `{` of the `thinking` parameter, where that is of a type that takes a `block_binding` (`enabled`, `adaptive`) and has none. */

@@ -1,11 +1,17 @@
 /** Reads a request to `/v1/messages` or `/v1/messages/count_tokens`: its texts in the order of the prompt, and the facts that a policy asks for. */
 import { memberOf, readJson, readText, stringOf, type JsonArray, type JsonObject, type JsonValue } from "./json.js";
 import { PARAMETERS } from "./parameters.js";
-import type { Reading, ReadLimits, RequestReading } from "./reading.js";
+import type { OperatorPart, Reading, ReadLimits, RequestReading } from "./reading.js";
 import { wrongShape } from "./unreadable.js";
 import { Walk, type Context } from "./walk.js";
 
 const OPERATOR: Context = { origin: "parameter", trust: "operator", editing: "free", role: undefined, block: undefined };
+const OPERATOR_PARAMETERS: readonly (readonly [name: string, what: OperatorPart])[] = [
+  ["mcp_servers", "mcp-servers"],
+  ["context_management", "context-management"],
+  ["compaction", "compaction"],
+  ["fallbacks", "fallbacks"],
+];
 /** Kinds of thinking that take a `block_binding`. */
 const BINDABLE = new Set(["enabled", "adaptive"]);
 
@@ -42,6 +48,7 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       tools: walk.tools,
       prefill: prefillOf(messages),
       jsonOutput: asksForJson(root),
+      operatorParts: operatorParts(root, messages),
       bodyStart: root.start + 1,
       thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
     },
@@ -65,6 +72,20 @@ function asksForJson(root: JsonObject): boolean {
   const config = memberOf(root, "output_config");
   const format = config?.kind === "object" ? memberOf(config, "format") : undefined;
   return format?.kind === "object" || memberOf(root, "output_format")?.kind === "object";
+}
+
+/** Tools that are added in mid-conversation stand in system messages, and come with these. */
+function operatorParts(root: JsonObject, messages: JsonArray): RequestReading["operatorParts"] {
+  const parts: { what: OperatorPart; path: string }[] = [];
+  messages.items.forEach((message, index) => {
+    const role = message.kind === "object" ? stringOf(message, "role") : undefined;
+    if (role === "system") parts.push({ what: "system-message", path: `messages[${index}]` });
+  });
+  const container = memberOf(root, "container");
+  if (container?.kind === "object" && memberOf(container, "skills") !== undefined)
+    parts.push({ what: "skills", path: "container.skills" });
+  for (const [name, what] of OPERATOR_PARAMETERS) if (memberOf(root, name) !== undefined) parts.push({ what, path: name });
+  return parts;
 }
 
 function thinkingBinding(thinking: JsonValue | undefined): RequestReading["thinkingBinding"] {

@@ -9,12 +9,14 @@ import { refusalOf } from "./refusal.js";
 import type { CoverageOf } from "./detector-coverage.js";
 import type { Judge, Place } from "./judge.js";
 import type { ExchangeRecord } from "./record.js";
+import type { Roles } from "./roles.js";
 
 export interface Engine {
   readonly policy: Policy;
   readonly judge: Judge;
   readonly coverageOf: CoverageOf;
   readonly marksFor: (conversation: string) => Marks;
+  readonly roles: Roles;
   readonly newIncident: () => string;
 }
 

@@ -4,6 +4,7 @@ import type { Edit, RequestReading } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import { MARKINGS } from "../prompts/marking.js";
 import { placeOf, type Engine } from "./engine.js";
+import { isSystemPrompt } from "./roles.js";
 
 export interface RequestMarks {
   /** The edits that mark a segment, beside those that redact it. */
@@ -37,14 +38,11 @@ export function createRequestMarks(engine: Engine, request: RequestReading): Req
 }
 
 function tell(request: RequestReading, clause: string): Edit | Insertion {
-  const system = request.segments.findLast(({ origin, path }) => origin === "system" && SYSTEM_TEXT.test(path));
+  const system = request.segments.findLast(isSystemPrompt);
   if (system === undefined) return { at: request.bodyStart, text: `"system":${JSON.stringify(clause)},` };
   const end = system.text.length;
   return { segment: system, start: end, end, replacement: `\n\n${clause}` };
 }
-
-/** The text of the system prompt, as a string or as its last block. */
-const SYSTEM_TEXT = /^system(?:\[\d+\]\.text)?$/;
 
 /** What a conversation begins with is the same in all of its requests. */
 function conversationOf({ segments }: RequestReading): string {

@@ -23,7 +23,8 @@ export type RefusalCode =
   | "sallyport_unknown_content"
   | "sallyport_unread_content"
   | "sallyport_limit_exceeded"
-  | "sallyport_model_not_allowed";
+  | "sallyport_model_not_allowed"
+  | "sallyport_role_not_allowed";
 
 /** The body of an error as the API sends it; without `request_id` it is the data of a stream's `error` event too. */
 export interface ErrorBody {
@@ -94,13 +95,14 @@ const RANK: Readonly<Record<Stop["kind"], number>> = {
   unreadable: 0,
   finding: 1,
   "check-blocked": 2,
-  model: 3,
-  limit: 4,
-  unknown: 5,
-  unread: 6,
-  "edit-before-thinking": 7,
-  "check-failed": 8,
-  "detector-failed": 9,
+  role: 3,
+  model: 4,
+  limit: 5,
+  unknown: 6,
+  unread: 7,
+  "edit-before-thinking": 8,
+  "check-failed": 9,
+  "detector-failed": 10,
 };
 
 function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"): Told {
@@ -139,6 +141,14 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
       return {
         code: "sallyport_limit_exceeded",
         message: `stopped: ${stop.path} exceeds the policy's limit of ${stop.max} ${LIMIT[stop.limit]}${andMore(stop, stops)}; send less, or raise \`limits.${stop.limit}\` in the policy`,
+      };
+    case "role":
+      return {
+        code: "sallyport_role_not_allowed",
+        message:
+          stop.what === "system-prompt"
+            ? `stopped: the system prompt at ${stop.path} is none of those that the policy names; send one of them, or add this one to \`operator.systemPrompts\` in the policy`
+            : `stopped: ${stop.path} speaks with the operator's authority${andMore(stop, stops)}, and the policy's \`operator.parts\` lets no client do that; leave it out`,
       };
     case "model":
       return {

@@ -27,6 +27,7 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   }
   const request = reading.value;
   checkLimits(request, policy, record);
+  engine.roles.check(request, record);
   for (const unread of request.unread) record.unread(unread);
   for (const unknown of request.unknown) record.unknown(unknown);
 
@@ -99,7 +100,16 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
     seed = before !== undefined && runsOn(before, segment) ? (seed + before.text).slice(-MAX_SEED) : "";
     before = segment;
     const redactions = judgeSegment(engine, record, segment, { onRedact, seed });
+    redactions.push(...judgeSlots(engine, record, segment, redactions));
     return marks === undefined ? redactions : [...redactions, ...marks.of(segment, redactions)];
+  });
+}
+
+/** What stands in the slots of a system prompt is the user's text, and is judged as such. */
+function judgeSlots(engine: Engine, record: ExchangeRecord, segment: Segment, redactions: readonly Edit[]): Edit[] {
+  return engine.roles.slotsOf(segment).flatMap((slot) => {
+    const edits = judgeSegment(engine, record, { ...segment, trust: "user" }, { within: slot });
+    return edits.filter(({ start, end }) => !redactions.some((redaction) => start < redaction.end && end > redaction.start));
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Edit } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import type { JudgedFinding } from "../policy/verdict.js";
+import type { Span } from "../text/span.js";
 import { placeOf, type Engine } from "./engine.js";
 import type { JsonText } from "./json-text.js";
 import type { ExchangeRecord } from "./record.js";
@@ -10,6 +11,8 @@ import { joinOverlapping, redactionsOf, replacementOf, type Redaction } from "./
 export interface SegmentRules {
   /** Text that stands before in the same message. */
   readonly seed?: string;
+  /** Set where only a part of the text is to be judged. */
+  readonly within?: Span;
   /** What becomes of a redaction that the policy asks for. By default it is done, or blocks where the place may not be edited. */
   readonly onRedact?: (finding: JudgedFinding, segment: Pick<Segment, "editing" | "role">) => "redact" | "flag" | "block";
   /** Set where the segment is a text that has to stay JSON. */
@@ -28,16 +31,20 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
     record.stop({ kind: "limit", limit: "segmentChars", max, path: segment.path });
     return [];
   }
-  const { findings, failed, decoded } = judge.whole(segment.text, place, {
+  const { start: from, end: to } = rules.within ?? { start: 0, end: segment.text.length };
+  const text = segment.text.slice(from, to);
+  const { findings, failed, decoded } = judge.whole(text, place, {
     ...(rules.seed === undefined ? {} : { seed: rules.seed }),
     // What the model writes may come as a stream, and is to be judged alike either way.
     decode: segment.trust !== "model",
   });
-  record.read(place, judge.planFor(place))(segment.text.length);
+  record.read(place, judge.planFor(place))(text.length);
   if (!decoded) record.partlyDecoded(segment.path);
   record.failed(failed);
 
-  const settled = findings.map((finding) => settle(finding, segment, rules, record));
+  const settled = findings.map((finding) =>
+    settle({ ...finding, start: finding.start + from, end: finding.end + from }, segment, rules, record),
+  );
   record.found(settled);
   const redactions = joinOverlapping(redactionsOf(settled, judge.maskOf));
   const broken = rules.json === undefined ? undefined : breaking(segment.text, redactions, rules.json);

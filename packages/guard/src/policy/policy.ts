@@ -31,6 +31,11 @@ export interface Policy {
     readonly tools: number;
     readonly depth: number;
   };
+  readonly operator: {
+    /** None named: any may be sent. */
+    readonly systemPrompts: readonly string[];
+    readonly parts: "allow" | "block";
+  };
   readonly marking: Readonly<Partial<Record<Origin, Marking>>>;
   /** `undefined`: all models. */
   readonly models: readonly string[] | undefined;

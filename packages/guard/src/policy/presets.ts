@@ -34,6 +34,8 @@ export const DEFAULTS = {
     // New blocks hold new text: until somebody has placed them, nobody has read them.
     unknown: "block",
   },
+  // A client is the operator's own app, unless the operator says otherwise.
+  operator: { systemPrompts: [], parts: "allow" },
   stream: { stop: "error" },
   editBeforeThinking: "block",
 } as const satisfies Partial<Policy>;

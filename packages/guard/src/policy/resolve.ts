@@ -29,6 +29,7 @@ export function resolvePolicy({ preset, own, detectors, warnings }: ResolveParts
     mode: own.mode ?? preset?.mode ?? DEFAULTS.mode,
     allowlist: [...(preset?.allowlist ?? []), ...(own.allowlist ?? [])],
     trust: written({ ...preset?.trust, ...written(own.trust) }),
+    operator: overlay<Policy["operator"]>(DEFAULTS.operator, preset?.operator, own.operator),
     marking: written({ ...preset?.marking, ...written(own.marking) }),
     limits: overlay<Policy["limits"]>(DEFAULTS.limits, preset?.limits, own.limits),
     models: own.models ?? preset?.models,

@@ -111,6 +111,17 @@ export const PolicySchema = v.strictObject({
   models: v.optional(
     list(v.pipe(v.string(), v.regex(/^(?:[^*]+\*?|\*)$/, "must not be empty, and may have a `*` at its end only"))),
   ),
+  /** Who may speak with the operator's authority. */
+  operator: v.optional(
+    v.partial(
+      v.strictObject({
+        /** The system prompts that may be sent: templates with slots (`{{name}}`), whose text counts as the user's, or `sha256:` and a text's digest. Any if left out. */
+        systemPrompts: list(v.pipe(v.string(), v.nonEmpty("must not be empty"))),
+        /** System messages in mid-conversation, MCP servers, skills, context management, compaction and fallbacks. The default is `allow`. */
+        parts: v.picklist(["allow", "block"]),
+      }),
+    ),
+  ),
   /** How third-party text is marked as data, by where it stands. The system prompt is told what the marks mean. None if left out. */
   marking: v.optional(
     v.partial(v.strictObject(v.entriesFromList(["tool-result", "document", "search-result"], v.picklist(MARKINGS)))),

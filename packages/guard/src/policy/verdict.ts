@@ -1,7 +1,7 @@
 /** What the engine answers: what was decided, on what findings, and what was read and what not. Never a value, so it may be logged. */
 import type { Family, Severity } from "../detectors/detector.js";
 import type { Origin, Trust, Unknown, UnreadKind } from "../exchange/segment.js";
-import type { Unreadable } from "../exchange/reading.js";
+import type { OperatorPart, Unreadable } from "../exchange/reading.js";
 import { stricter } from "./decide.js";
 import type { Policy } from "./policy.js";
 import type { Action } from "./schema.js";
@@ -39,6 +39,8 @@ export type Stop =
   | { readonly kind: "unknown"; readonly what: Unknown["what"]; readonly path: string }
   | { readonly kind: "unread"; readonly what: UnreadKind; readonly path: string }
   | { readonly kind: "limit"; readonly limit: "segmentChars" | "messages" | "tools"; readonly max: number; readonly path: string }
+  /** A part with the operator's authority that this policy's clients may not send. */
+  | { readonly kind: "role"; readonly what: OperatorPart | "system-prompt"; readonly path: string }
   | { readonly kind: "model"; readonly allowed: readonly string[] }
   | { readonly kind: "detector-failed"; readonly detector: string }
   | { readonly kind: "check-failed"; readonly check: string; readonly reason: CheckFailure }
@@ -190,6 +192,7 @@ function isDecided(stop: Stop): boolean {
     case "unknown":
     case "unread":
     case "limit":
+    case "role":
     case "model":
     case "check-blocked":
     case "edit-before-thinking":

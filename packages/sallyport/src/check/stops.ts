@@ -14,6 +14,8 @@ export function describeStop(stop: Stop): string {
       return `${stop.path} (${stop.what}) can't be read as text (policy: \`unread\`)`;
     case "limit":
       return `${stop.path} is over the limit \`limits.${stop.limit}\` of ${stop.max}`;
+    case "role":
+      return `${stop.path} is not what this policy's clients may send as operator (policy: \`operator\`)`;
     case "model":
       return `the model is not among those allowed: ${stop.allowed.join(", ")}`;
     case "detector-failed":
