@@ -21,7 +21,8 @@ function sourcesOf(family: string): readonly Source[] {
     .map((name) => {
       const source = readFileSync(folder + name, "utf8");
       const [head = "", text = ""] = /^\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
-      const defined = /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?export const \w+ = \w+\(\{\s*id: "([a-z\d-]+)"/g;
+      // One that is exported by itself, or a row of a table.
+      const defined = /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?(?:export const \w+ = |\n\s+)\w+\(\{\s*id: "([a-z\d-]+)"/g;
       const own = [...source.slice(head.length).matchAll(defined)].map(([, doc = "", id = ""]) => [id, prose(doc)] as const);
       return { file: `${family}/${name}`, text: prose(text), own: new Map(own) };
     })
@@ -44,6 +45,7 @@ function section(detector: Detector, own: string): string {
   return [
     `#### ${detector.id}`,
     ...(own === "" ? [] : [own]),
+    ...(detector.reference === undefined ? [] : [`- <${detector.reference}>`]),
     `Severity ${detector.severity}, confidence up to ${String(detector.confidence)}. In its place stands ${mask}. Found, for example (what stands in braces is random):`,
     code(detector.examples.hit),
     "Not found:",

@@ -4,19 +4,15 @@
  * social security number that could be one.
  */
 import { checksum } from "./checksum.js";
+import { ALPHABETS } from "./secrets/shape.js";
 
-const DIGITS = "0123456789";
-const LOWER = "abcdefghijklmnopqrstuvwxyz";
-const ALPHABETS: Readonly<Record<string, string>> = {
-  alphanumeric: DIGITS + LOWER + LOWER.toUpperCase(),
-  base32: LOWER.toUpperCase() + "234567",
-  base64: DIGITS + LOWER + LOWER.toUpperCase() + "+/",
-  base64url: DIGITS + LOWER + LOWER.toUpperCase() + "-_",
-  digits: DIGITS,
-  hex: DIGITS + "abcdef",
-  lower: LOWER + DIGITS,
-  upper: LOWER.toUpperCase() + DIGITS,
-};
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+const CHARACTERS = new Map<string, readonly string[]>(
+  Object.entries(ALPHABETS).map(([name, inside]) => {
+    const member = new RegExp(`[${inside}]`);
+    return [name, ASCII.filter((character) => member.test(character))];
+  }),
+);
 
 /** A source of numbers in [0, 1): the same for the same seed. */
 export type Random = () => number;
@@ -33,7 +29,7 @@ export function seeded(seed: number): Random {
 }
 
 function randomText(random: Random, length: number, alphabet: string): string {
-  const characters = ALPHABETS[alphabet];
+  const characters = CHARACTERS.get(alphabet);
   if (characters === undefined) throw new Error(`unknown alphabet ${alphabet}`);
   return Array.from({ length }, () => characters[Math.floor(random() * characters.length)]).join("");
 }

@@ -15,3 +15,44 @@ export function looksRandom(text: string, share = 0.5): boolean {
   }
   return steps < text.length / 2; // abcdefgh, 12345678
 }
+
+/** What people write where a secret belongs. Each is so long that a random value holds it less than once in ten million. */
+const STAND_INS =
+  /example|placeholder|changeme|change[-_ ]me|your[-_ ]|yourkey|yourtoken|insert[-_ ]|redacted|dummy|x{5}|\*{4}|\.{3}|0{10}|_here\b|goes[-_]here|secret[-_]?key|api[-_]?key|access[-_]?token|not[-_]a?[-_]?real|lorem/i;
+
+/**
+ * Whether a text stands for a secret and isn't one: a word that says so, very few different characters, or an almost unbroken run (`aaaa`, `abcdefgh`).
+ * More patient than `looksRandom`: for values whose form or name already says what they are.
+ */
+export function isPlaceholder(text: string): boolean {
+  if (STAND_INS.test(text)) return true;
+  if (new Set(text).size < Math.min(6, text.length / 2)) return true;
+  let steps = 0;
+  let repeats = 0;
+  for (let at = 1; at < text.length; at++) {
+    const step = text.charCodeAt(at) - text.charCodeAt(at - 1);
+    if (step === 0) repeats += 1;
+    if (step === 0 || step === 1) steps += 1;
+  }
+  return repeats > text.length * 0.4 || steps > text.length * 0.85;
+}
+
+/** The pairs of letters that most English text is made of: about two in three there, one in six in random letters. */
+const PAIRS = new Set(
+  (
+    "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de se le sa si ar ve ra ld ur io ne me li ro ri ic " +
+    "co ce ta ll ma el la no us ec ut il tr om pe ac ch un pr em id ho mo po su ct ss ol ad pa so tu im ke ey ge ns na ot fo am ow ag od ig oc op"
+  ).split(" "),
+);
+
+/** Whether a text consists of words, as names and identifiers do: `requiredCharacteristicTypes`. */
+export function readsAsWords(text: string): boolean {
+  let pairs = 0;
+  let common = 0;
+  for (const [letters] of text.toLowerCase().matchAll(/[a-z]{2,}/g))
+    for (let at = 1; at < letters.length; at++) {
+      pairs += 1;
+      if (PAIRS.has(letters.slice(at - 1, at + 1))) common += 1;
+    }
+  return pairs >= 6 && pairs > text.length * 0.4 && common > pairs * 0.48;
+}

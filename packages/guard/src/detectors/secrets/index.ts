@@ -1,0 +1,55 @@
+/** All detectors of secrets, in alphabetical order. */
+import type { Detector } from "../detector.js";
+import { AI_PROVIDERS } from "./ai-providers.js";
+import {
+  anthropicAdminKey,
+  anthropicApiKey,
+  anthropicOauthToken,
+  anthropicRefreshToken,
+  anthropicSessionKey,
+} from "./anthropic.js";
+import { awsAccessKeyId, awsBedrockApiKey, awsSecretAccessKey, awsSessionToken } from "./aws.js";
+import { CODE_HOSTS } from "./code-hosts.js";
+import { databaseUrl } from "./database-url.js";
+import { githubAppToken, githubFineGrainedToken, githubOauthToken, githubPersonalToken } from "./github.js";
+import { googleApiKey, googleOauthClientSecret, googleOauthToken } from "./google.js";
+import { jwt } from "./jwt.js";
+import { openaiApiKey } from "./openai.js";
+import { privateKey } from "./private-key.js";
+import { sallyportVirtualKey } from "./sallyport.js";
+import { slackAppToken, slackToken, slackWebhookUrl } from "./slack.js";
+import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./stripe.js";
+
+const ALL: readonly Detector[] = [
+  ...AI_PROVIDERS,
+  anthropicAdminKey,
+  anthropicApiKey,
+  anthropicOauthToken,
+  anthropicRefreshToken,
+  anthropicSessionKey,
+  awsAccessKeyId,
+  awsBedrockApiKey,
+  awsSecretAccessKey,
+  awsSessionToken,
+  ...CODE_HOSTS,
+  databaseUrl,
+  githubAppToken,
+  githubFineGrainedToken,
+  githubOauthToken,
+  githubPersonalToken,
+  googleApiKey,
+  googleOauthClientSecret,
+  googleOauthToken,
+  jwt,
+  openaiApiKey,
+  privateKey,
+  sallyportVirtualKey,
+  slackAppToken,
+  slackToken,
+  slackWebhookUrl,
+  stripeLiveKey,
+  stripeTestKey,
+  stripeWebhookSecret,
+];
+
+export const SECRETS: readonly Detector[] = ALL.toSorted((a, b) => (a.id < b.id ? -1 : 1));

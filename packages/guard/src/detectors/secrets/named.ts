@@ -1,0 +1,84 @@
+/**
+ * Keys of providers who gave them no prefix: the provider's name, a few words, a sign that gives a value to a name, and a value of the provider's
+ * length and alphabet. Detectors made from rows of tables.
+ */
+import { defineDetector } from "../define.js";
+import type { Detector, Severity } from "../detector.js";
+import { isPlaceholder, readsAsWords } from "../randomness.js";
+import { BEGINS, ENDS, GIVEN_LOOSELY, isHarmless, isTelling } from "./assignment.js";
+import { exampleOf, nearMissesOf, patternOf } from "./shape.js";
+
+/** A row: a kind of key that is told by the name before it. */
+export interface NamedKey {
+  readonly id: string;
+  /** The provider, as it stands in names of variables: lower case; a space stands for `_`, `-`, `.`, a space or nothing. */
+  readonly names: readonly string[];
+  /** Of the value, in the notation of shape.ts. Letter case doesn't count. */
+  readonly shapes: readonly string[];
+  readonly see: string;
+  readonly severity?: Severity;
+}
+
+/** Confidence in a value of the right form behind the provider's name: with a word like `token` between them, and without. */
+const TOLD = 0.9;
+const UNTOLD = 0.7;
+
+/**
+ * A detector of values of a provider's form that are given to a name with the provider in it.
+ * @throws {@link DetectorDefinitionError} if a name is too short to be looked for.
+ */
+export function named({ id, names, shapes, see, severity = "high" }: NamedKey): Detector {
+  const words = names.map((name) => name.replaceAll(" ", "[ _.-]?"));
+  const value = shapes.map(patternOf).join("|");
+  const name = names[0]?.replaceAll(" ", "_") ?? "";
+  const [shape = ""] = shapes;
+  return defineDetector({
+    id,
+    family: "secrets",
+    severity,
+    keywords: names.flatMap(spellings),
+    pattern: new RegExp(
+      `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${words.join("|")})(?<name>[\\w .-]{0,40}?)${GIVEN_LOOSELY}${BEGINS}(?<value>${value})${ENDS}`,
+      "i",
+    ),
+    confidence: TOLD,
+    confirm: confirmNamed,
+    reference: see,
+    examples: {
+      hit: [
+        ...shapes.map((form) => `${name}_api_key = "${exampleOf(form)}"`),
+        `${name.toUpperCase()}_TOKEN=${exampleOf(shape)}`,
+        `<${name}Token>${exampleOf(shape)}</${name}Token>`,
+        `System.setProperty("${name}.secret", "${exampleOf(shape)}")`,
+      ],
+      miss: [
+        ...(shapes.length === 1 ? nearMissesOf(shape).map((form) => `${name}: ${form}`) : []),
+        `${name}_public_key = "${exampleOf(shape)}"`,
+        `${name}_commit_sha = "${exampleOf(shape)}"`,
+        `${name} ${exampleOf(shape)}`,
+        `${name}_token = "\${${name.toUpperCase()}_TOKEN}"`,
+        `blob${name}: ${exampleOf(shape)}`,
+      ],
+    },
+  });
+}
+
+/** Ways to write a name of several words. */
+function spellings(name: string): readonly string[] {
+  const [first = "", ...rest] = name.split(" ");
+  return rest.reduce<readonly string[]>(
+    (begun, word) => begun.flatMap((text) => ["", " ", "_", ".", "-"].map((joint) => text + joint + word)),
+    [first],
+  );
+}
+
+/** Judges a value by the name that it was given to. */
+export function confirmNamed(_match: string, groups: Readonly<Record<string, string | undefined>>): number | null {
+  const { before = "", provider = "", name = "", sign, value = "" } = groups;
+  if (/[A-Za-z]/.test(before) && !(/[a-z]/.test(before) && /^[A-Z]/.test(provider))) return null; // another word that ends like the provider's name
+  if (isHarmless(name) || isPlaceholder(value) || readsAsWords(value)) return null;
+  if (value.length >= 10 && !(/\d/.test(value) && /[A-Za-z]/.test(value))) return null;
+  if (isTelling(name)) return TOLD;
+  // Without such a word a hash or a UUID may be anything: a checksum in a lock file, an id.
+  return sign === undefined || /[>,|-]/.test(sign) || /^[\da-f-]+$/i.test(value) ? null : UNTOLD;
+}
