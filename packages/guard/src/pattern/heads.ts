@@ -20,8 +20,16 @@ const MAX_HEADS = 2_048;
  */
 export function holdsKeyword(pattern: RegExp, keywords: readonly string[], offset: number): boolean {
   const flags = flagsOf(pattern);
-  const beginsWithKeyword = (items: readonly Pattern[]): boolean =>
-    headsOfSequence(items, flags).every(({ text }) => keywords.some((keyword) => text.startsWith(keyword)));
+  // Only as far as it takes to tell: what follows may have thousands of beginnings.
+  const beginsWithKeyword = (items: readonly Pattern[]): boolean => {
+    let heads: readonly Head[] = [{ text: "", open: false }];
+    for (const item of items) {
+      heads = joined(heads, () => headsOf(item, flags));
+      if (heads.every(({ text }) => keywords.some((keyword) => text.startsWith(keyword)))) return true;
+      if (heads.every(({ open }) => open)) return false;
+    }
+    return false;
+  };
 
   const holds = (node: Pattern, before: number): boolean => {
     if (before > offset) return false;

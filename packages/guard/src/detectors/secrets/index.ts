@@ -20,7 +20,29 @@ import { sallyportVirtualKey } from "./sallyport.js";
 import { slackAppToken, slackToken, slackWebhookUrl } from "./slack.js";
 import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./stripe.js";
 
+import { CHAT } from "./chat.js";
+import { CLOUD } from "./cloud.js";
+import { COMMERCE } from "./commerce.js";
+import { CONTINUOUS_DELIVERY } from "./continuous-delivery.js";
+import { DATA_SERVICES } from "./data-services.js";
+import { IDENTITY } from "./identity.js";
+import { MAIL } from "./mail.js";
+import { MEDIA } from "./media.js";
+import { OBSERVABILITY } from "./observability.js";
+import { PAYMENT } from "./payment.js";
+import { REGISTRIES } from "./registries.js";
 const ALL: readonly Detector[] = [
+  ...REGISTRIES,
+  ...PAYMENT,
+  ...OBSERVABILITY,
+  ...MEDIA,
+  ...MAIL,
+  ...IDENTITY,
+  ...DATA_SERVICES,
+  ...CONTINUOUS_DELIVERY,
+  ...COMMERCE,
+  ...CLOUD,
+  ...CHAT,
   ...AI_PROVIDERS,
   anthropicAdminKey,
   anthropicApiKey,

@@ -77,8 +77,8 @@ export function confirmNamed(_match: string, groups: Readonly<Record<string, str
   const { before = "", provider = "", name = "", sign, value = "" } = groups;
   if (/[A-Za-z]/.test(before) && !(/[a-z]/.test(before) && /^[A-Z]/.test(provider))) return null; // another word that ends like the provider's name
   if (isHarmless(name) || isPlaceholder(value) || readsAsWords(value)) return null;
-  if (value.length >= 10 && !(/\d/.test(value) && /[A-Za-z]/.test(value))) return null;
-  if (isTelling(name)) return TOLD;
+  const mixed = /[A-Za-z]/.test(value) && /\d/.test(value);
+  if (isTelling(name)) return mixed || (/[A-Z]/.test(value) && /[a-z]/.test(value)) ? TOLD : null;
   // Without such a word a hash or a UUID may be anything: a checksum in a lock file, an id.
-  return sign === undefined || /[>,|-]/.test(sign) || /^[\da-f-]+$/i.test(value) ? null : UNTOLD;
+  return !mixed || sign === undefined || /[>,|-]/.test(sign) || /^[\da-f-]+$/i.test(value) ? null : UNTOLD;
 }

@@ -1,5 +1,5 @@
 /** Tokens that tell by their beginning what they are: detectors made from rows of tables. */
-import { alone } from "../boundaries.js";
+import { begun } from "../boundaries.js";
 import { defineDetector } from "../define.js";
 import type { Detector, Severity } from "../detector.js";
 import { beginningsOf } from "../../pattern/heads.js";
@@ -15,7 +15,7 @@ export interface PrefixedToken {
   readonly see: string;
   readonly severity?: Severity;
   readonly confidence?: number;
-  /** Characters that mustn't stand around the token: see boundaries.ts. */
+  /** Characters that mustn't stand around the token, `\w-` if left out: see boundaries.ts. */
   readonly word?: string;
   /** Judges a token by more than its form, such as a checksum. Not a placeholder: those are left out before. */
   readonly confirm?: (token: string) => number | null;
@@ -25,9 +25,18 @@ export interface PrefixedToken {
  * A detector of a token by prefix, length and alphabet; placeholders of that form are left out.
  * @throws {@link DetectorDefinitionError} if a shape has no fixed beginning.
  */
-export function prefixed({ id, shapes, see, severity = "critical", confidence = 0.95, word, confirm }: PrefixedToken): Detector {
+export function prefixed({
+  id,
+  shapes,
+  see,
+  severity = "critical",
+  confidence = 0.95,
+  word = "\\w-",
+  confirm,
+}: PrefixedToken): Detector {
   const source = new RegExp(shapes.map(patternOf).join("|"));
   const heads = shapes.map(headOf);
+  const encoded = shapes.some((shape) => / base64\}/.test(shape));
   const judge = (token: string): number | null => {
     const head = heads.find((text) => token.startsWith(text)) ?? "";
     const random = token.slice(head.length);
@@ -39,7 +48,7 @@ export function prefixed({ id, shapes, see, severity = "critical", confidence = 
     family: "secrets",
     severity,
     keywords: beginningsOf(source),
-    pattern: alone(source, word),
+    pattern: new RegExp(`${begun(source, `+${word}`).source}(?![${encoded ? "+/=" : ""}${word}])`),
     confidence,
     confirm: judge,
     reference: see,
