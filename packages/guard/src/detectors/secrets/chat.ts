@@ -46,7 +46,7 @@ export const CHAT: readonly Detector[] = [
   named({
     id: "discord-client-secret",
     names: ["discord"],
-    shapes: ["{32 base64url}", "{64 hex}"],
+    shapes: ["{32 padded}", "{64 hex}"],
     see: "https://docs.discord.com/developers/topics/oauth2",
   }),
   prefixed({
@@ -58,7 +58,7 @@ export const CHAT: readonly Detector[] = [
   named({
     id: "gitter-access-token",
     names: ["gitter"],
-    shapes: ["{40 base64url}"],
+    shapes: ["{40 padded}"],
     see: "https://developer.gitter.im/docs/authentication",
   }),
   prefixed({
@@ -105,7 +105,7 @@ export const CHAT: readonly Detector[] = [
     severity: "critical",
     keywords: [":A"],
     keywordOffset: 10,
-    pattern: alone(/(?:(?<![A-Za-z\d])|(?<=bot))\d{7,10}:A[\w-]{34}/, "-"),
+    pattern: /(?:(?<![\w:-])|(?<=\/bot))\d{7,10}:A[\w-]{34}(?![\w-])/,
     confidence: 0.97,
     confirm: (token) => (isPlaceholder(token.slice(token.indexOf(":") + 1)) ? null : 0.97),
     reference: "https://core.telegram.org/bots/api#authorizing-your-bot",
@@ -120,6 +120,12 @@ export const CHAT: readonly Detector[] = [
       ],
     },
   }),
+  named({
+    id: "telegram-named-bot-token",
+    names: ["telegram"],
+    shapes: ["{5-16 digits}:A{34 base64url}"],
+    see: "https://core.telegram.org/bots/api#authorizing-your-bot",
+  }),
   named({ id: "twitch-token", names: ["twitch"], shapes: ["{30 lower}"], see: "https://dev.twitch.tv/docs/authentication/" }),
   prefixed({
     id: "wecom-webhook-url",
@@ -130,7 +136,7 @@ export const CHAT: readonly Detector[] = [
   named({
     id: "webex-access-token",
     names: ["webex", "ciscospark"],
-    shapes: ["{64 base64url}_{4 base64url}_{uuid}", "{64 hex}"],
+    shapes: ["{64 padded}_{4 padded}_{uuid}", "{64 hex}"],
     see: "https://developer.webex.com/docs/getting-started",
   }),
   prefixed({

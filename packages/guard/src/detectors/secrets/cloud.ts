@@ -33,7 +33,10 @@ export const CLOUD: readonly Detector[] = [
     keywordOffset: 4,
     pattern: alone(/[\w.~-]{3}\dQ~[\w.~-]{31,34}/, "\\w~."),
     confidence: 0.95,
-    confirm: (secret) => (isPlaceholder(secret.slice(6)) || /~.*~.*~/.test(secret) || !/\d/.test(secret.slice(6)) ? null : 0.95),
+    confirm: (secret) =>
+      isPlaceholder(secret.slice(6)) || secret.split("~").length > 5 || !/[a-z].*[A-Z]|[A-Z].*[a-z]/.test(secret.slice(6))
+        ? null
+        : 0.95,
     reference: "https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",
     examples: {
       hit: ['clientSecret: "{3 alphanumeric}8Q~{34 alphanumeric}"', "AZURE_CLIENT_SECRET={3 alphanumeric}7Q~{31 alphanumeric}"],
@@ -116,7 +119,7 @@ export const CLOUD: readonly Detector[] = [
   named({
     id: "cloudflare-api-key",
     names: ["cloudflare", "cf api", "x auth"],
-    shapes: ["{37 hex}", "{40 base64url}"],
+    shapes: ["{37 hex}", "{40 padded}"],
     see: "https://developers.cloudflare.com/fundamentals/api/get-started/keys/",
   }),
   prefixed({
@@ -145,7 +148,7 @@ export const CLOUD: readonly Detector[] = [
   named({
     id: "fastly-api-token",
     names: ["fastly"],
-    shapes: ["{32 base64url}"],
+    shapes: ["{32 padded}"],
     see: "https://www.fastly.com/documentation/reference/api/auth-tokens/",
   }),
   named({
@@ -157,7 +160,7 @@ export const CLOUD: readonly Detector[] = [
   named({
     id: "ibm-cloud-api-key",
     names: ["ibm cloud", "ibm_cloud", "ibmcloud", "ibm cloud iam", "cloud iam", "ibm", "bluemix", "iam api"],
-    shapes: ["{44 base64url}"],
+    shapes: ["{44 padded}"],
     see: "https://cloud.ibm.com/docs/account?topic=account-userapikey",
   }),
   named({

@@ -12,7 +12,7 @@ const GITLAB = "https://docs.gitlab.com/security/tokens/#token-prefixes";
 export const CODE_HOSTS: readonly Detector[] = [
   prefixed({
     id: "atlassian-api-token",
-    shapes: ["ATATT3{180-220 base64url}={8 upper}", "ATCTT3{180-220 base64url}={8 upper}"],
+    shapes: ["ATATT3{150-220 padded}", "ATCTT3{150-220 padded}"],
     see: "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
   }),
   named({
@@ -35,7 +35,7 @@ export const CODE_HOSTS: readonly Detector[] = [
   named({
     id: "bitbucket-client-secret",
     names: ["bitbucket"],
-    shapes: ["{64 base64url}", "{32 alphanumeric}"],
+    shapes: ["{64 padded}", "{32 alphanumeric}"],
     see: "https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/",
   }),
   named({

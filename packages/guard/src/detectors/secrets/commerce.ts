@@ -48,7 +48,7 @@ export const COMMERCE: readonly Detector[] = [
   named({
     id: "contentful-delivery-token",
     names: ["contentful"],
-    shapes: ["{43 base64url}", "{64 hex}"],
+    shapes: ["{43 padded}", "{64 hex}"],
     see: "https://www.contentful.com/developers/docs/references/authentication/",
   }),
   prefixed({
@@ -91,7 +91,7 @@ export const COMMERCE: readonly Detector[] = [
     shapes: ["{6 digits}-{uuid}"],
     see: "https://developers.figma.com/docs/rest-api/authentication/",
   }),
-  prefixed({ id: "frame-io-token", shapes: ["fio-u-{64 base64url}"], see: "https://developer.frame.io/" }),
+  prefixed({ id: "frame-io-token", shapes: ["fio-u-{64 padded}"], see: "https://developer.frame.io/" }),
   named({
     id: "freshdesk-api-key",
     names: ["freshdesk", "freshservice"],
@@ -119,7 +119,7 @@ export const COMMERCE: readonly Detector[] = [
   named({
     id: "intercom-access-token",
     names: ["intercom"],
-    shapes: ["dG9rOj{50-60 base64}{|=|==}", "{60 base64url}"],
+    shapes: ["dG9rOj{50-60 base64}{|=|==}", "{60 padded}"],
     see: "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
   }),
   prefixed({ id: "klaviyo-private-key", shapes: ["pk_{34 hex}"], see: "https://developers.klaviyo.com/en/docs/authenticate_" }),
@@ -177,7 +177,7 @@ export const COMMERCE: readonly Detector[] = [
   named({
     id: "salesforce-access-token",
     names: ["salesforce", "sfdc"],
-    shapes: ["00D{12-15 alphanumeric}!{60-120 base64url}", "{18-24 alphanumeric}"],
+    shapes: ["00D{12-15 alphanumeric}!{60-120 padded}", "{18-24 alphanumeric}"],
     see: "https://developer.salesforce.com/docs",
   }),
   prefixed({
@@ -217,12 +217,12 @@ export const COMMERCE: readonly Detector[] = [
   named({
     id: "trello-api-key",
     names: ["trello"],
-    shapes: ["{32 base64url}", "{64 hex}"],
+    shapes: ["{32 padded}", "{64 hex}"],
     see: "https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/",
   }),
   prefixed({
     id: "typeform-token",
-    shapes: ["tfp_{40-80 base64url}"],
+    shapes: ["tfp_{40-80 padded}"],
     see: "https://www.typeform.com/developers/get-started/personal-access-token/",
   }),
   named({

@@ -55,7 +55,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   named({
     id: "codemagic-api-token",
     names: ["codemagic"],
-    shapes: ["{43 base64url}"],
+    shapes: ["{43 padded}"],
     see: "https://docs.codemagic.io/rest-api/codemagic-rest-api/",
   }),
   named({
@@ -67,7 +67,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   named({
     id: "bitrise-access-token",
     names: ["bitrise"],
-    shapes: ["{86 base64url}"],
+    shapes: ["{86 padded}"],
     see: "https://devcenter.bitrise.io/en/api/authenticating-with-the-bitrise-api.html",
   }),
   prefixed({
@@ -118,7 +118,12 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
     shapes: ["{uuid}"],
     see: "https://devcenter.heroku.com/articles/authentication",
   }),
-  prefixed({ id: "infracost-api-key", shapes: ["ico-{32 alphanumeric}"], see: "https://www.infracost.io/docs/" }),
+  prefixed({
+    id: "infracost-api-key",
+    shapes: ["ico-{32 alphanumeric}"],
+    see: "https://www.infracost.io/docs/",
+    confirm: (key) => (/[A-Zg-z]/.test(key.slice(4)) ? 0.95 : null) /* name-hash.ico */,
+  }),
   named({
     id: "jenkins-api-token",
     names: ["jenkins", "hudson"],
@@ -129,7 +134,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   named({
     id: "launchdarkly-access-token",
     names: ["launch darkly"],
-    shapes: ["{40 base64url}"],
+    shapes: ["{40 padded}"],
     see: "https://launchdarkly.com/docs/home/account/api",
   }),
   prefixed({
@@ -140,7 +145,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   named({
     id: "netlify-legacy-token",
     names: ["netlify"],
-    shapes: ["{40-46 base64url}"],
+    shapes: ["{40-46 padded}"],
     see: "https://docs.netlify.com/api/get-started/",
   }),
   prefixed({
@@ -170,7 +175,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   named({
     id: "semaphore-ci-token",
     names: ["semaphore"],
-    shapes: ["{20 base64url}", "{40 hex}"],
+    shapes: ["{20 padded}", "{40 hex}"],
     see: "https://docs.semaphore.io/",
   }),
   prefixed({
@@ -186,7 +191,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   }),
   prefixed({
     id: "sonar-token",
-    shapes: ["sq{p|u|a}_{40 hex}"],
+    shapes: ["sq{p|u|a}_{40 alphanumeric}"],
     see: "https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/",
   }),
   named({
@@ -203,7 +208,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   named({
     id: "travis-ci-token",
     names: ["travis ci", "travis"],
-    shapes: ["{22 base64url}"],
+    shapes: ["{22 padded}"],
     see: "https://developer.travis-ci.com/authentication",
   }),
   prefixed({ id: "unkey-root-key", shapes: ["unkey_{22-32 alphanumeric}"], see: "https://www.unkey.com/docs" }),

@@ -12,7 +12,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   named({
     id: "aiven-legacy-token",
     names: ["aiven"],
-    shapes: ["{372 base64}", "{16-24 base64url}"],
+    shapes: ["{372 base64}", "{16-24 padded}"],
     see: "https://aiven.io/docs/platform/howto/create_authentication_token",
   }),
   named({
@@ -52,7 +52,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   named({
     id: "firebase-cloud-messaging-key",
     names: ["fcm", "firebase"],
-    shapes: ["{11 base64url}:APA91b{134 base64url}", "AAAA{7 base64url}:{140 base64url}", "{40 alphanumeric}"],
+    shapes: ["{11 padded}:APA91b{134 padded}", "AAAA{7 padded}:{140 padded}", "{40 alphanumeric}"],
     see: "https://firebase.google.com/docs/cloud-messaging/",
   }),
   named({
@@ -64,7 +64,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   named({
     id: "mapbox-legacy-token",
     names: ["mapbox"],
-    shapes: ["{sk|pk|tk}.{60-100 alphanumeric}.{22 base64url}"],
+    shapes: ["{sk|pk|tk}.{60-100 alphanumeric}.{22 padded}"],
     see: "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
   }),
   prefixed({
@@ -75,7 +75,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   named({
     id: "meilisearch-master-key",
     names: ["meili"],
-    shapes: ["{43 base64url}", "{64 hex}"],
+    shapes: ["{43 padded}", "{64 hex}"],
     see: "https://www.meilisearch.com/docs/learn/security/basic_security",
   }),
   named({
@@ -92,7 +92,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   prefixed({ id: "neon-api-key", shapes: ["napi_{64 lower}"], see: "https://neon.com/docs/manage/api-keys" }),
   prefixed({
     id: "planetscale-token",
-    shapes: ["pscale_{tkn|oauth|pw}_{32-64 base64url}"],
+    shapes: ["pscale_{tkn|oauth|pw}_{32-64 padded}"],
     see: "https://planetscale.com/docs/api/reference/service-tokens",
   }),
   prefixed({
@@ -132,7 +132,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   named({
     id: "upstash-token",
     names: ["upstash"],
-    shapes: ["A{40-110 base64url}{|=|==}", "{uuid}"],
+    shapes: ["A{40-110 padded}{|=|==}", "{uuid}"],
     see: "https://upstash.com/docs/redis/features/restapi",
   }),
   named({

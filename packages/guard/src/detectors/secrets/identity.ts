@@ -18,7 +18,7 @@ export const IDENTITY: readonly Detector[] = [
   named({
     id: "auth0-client-secret",
     names: ["auth0"],
-    shapes: ["{64 base64url}"],
+    shapes: ["{64 padded}"],
     see: "https://auth0.com/docs/get-started/applications",
   }),
   prefixed({
@@ -44,7 +44,7 @@ export const IDENTITY: readonly Detector[] = [
   }),
   prefixed({
     id: "defined-networking-api-token",
-    shapes: ["dnkey-{26 upper}-{52 upper}", "dnkey-{26 base64url}-{52 base64url}"],
+    shapes: ["dnkey-{26 upper}-{52 upper}", "dnkey-{26 padded}-{52 padded}"],
     see: "https://docs.defined.net/get-started/api/",
   }),
   named({ id: "duo-secret-key", names: ["duo"], shapes: ["{40 alphanumeric}"], see: "https://duo.com/docs/adminapi" }),
@@ -53,9 +53,8 @@ export const IDENTITY: readonly Detector[] = [
     shapes: ["st.{24 hex}.{32 hex}.{32 hex}", "st.{uuid}.{32 hex}.{32 hex}"],
     see: "https://infisical.com/docs/documentation/platform/token",
   }),
-  named({
+  prefixed({
     id: "intra42-client-secret",
-    names: ["intra 42", "clientsecret", "client secret"],
     shapes: ["s-s4t2{ud|af}-{64 hex}"],
     see: "https://api.intra.42.fr/apidoc/guides/getting_started",
   }),
@@ -124,6 +123,7 @@ export const IDENTITY: readonly Detector[] = [
     keywordOffset: 14,
     pattern: alone(/[A-Za-z\d]{14}\.atlasv1\.[\w=-]{60,72}/),
     confidence: 0.99,
+    confirm: (token) => (isPlaceholder(token) ? null : 0.99),
     reference: "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
     examples: {
       hit: ['credentials "app.terraform.io" { token = "{14 alphanumeric}.atlasv1.{67 alphanumeric}" }'],

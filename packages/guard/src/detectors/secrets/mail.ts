@@ -16,7 +16,7 @@ export const MAIL: readonly Detector[] = [
     shapes: ["{40-64 lower}"],
     see: "https://dev.bandwidth.com/docs/account/credentials",
   }),
-  named({ id: "beamer-api-key", names: ["beamer"], shapes: ["b_{44 base64url}"], see: "https://www.getbeamer.com/api" }),
+  named({ id: "beamer-api-key", names: ["beamer"], shapes: ["b_{44 padded}"], see: "https://www.getbeamer.com/api" }),
   prefixed({
     id: "brevo-api-key",
     shapes: ["xkeysib-{64 hex}-{16 alphanumeric}", "xsmtpsib-{64 hex}-{16 alphanumeric}"],
@@ -85,7 +85,7 @@ export const MAIL: readonly Detector[] = [
   named({
     id: "mandrill-legacy-key",
     names: ["mandrill"],
-    shapes: ["{22 base64url}"],
+    shapes: ["{22 padded}"],
     see: "https://mailchimp.com/developer/transactional/docs/fundamentals/",
   }),
   named({
@@ -120,7 +120,7 @@ export const MAIL: readonly Detector[] = [
   }),
   prefixed({
     id: "sendgrid-api-key",
-    shapes: ["SG.{20-24 base64url}.{39-50 base64url}"],
+    shapes: ["SG.{20-24 base64url}.{39-50 base64url}", "SG.{66 padded}"],
     see: "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
   }),
   named({ id: "sinch-api-token", names: ["sinch"], shapes: ["{32 hex}"], see: "https://developers.sinch.com/docs/" }),

@@ -47,7 +47,7 @@ export const MEDIA: readonly Detector[] = [
   named({
     id: "facebook-app-token",
     names: ["facebook"],
-    shapes: ["{15-17 digits}|{27 base64url}"],
+    shapes: ["{15-17 digits}|{27 padded}"],
     see: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens",
   }),
   named({
@@ -118,7 +118,7 @@ export const MEDIA: readonly Detector[] = [
   named({
     id: "nytimes-api-key",
     names: ["nytimes", "new york times", "newyorktimes", "nyt"],
-    shapes: ["{32 base64url}"],
+    shapes: ["{32 padded}"],
     see: "https://developer.nytimes.com/get-started",
   }),
   named({
@@ -137,7 +137,7 @@ export const MEDIA: readonly Detector[] = [
   named({
     id: "reddit-client-secret",
     names: ["reddit"],
-    shapes: ["{27 base64url}", "{30 base64url}"],
+    shapes: ["{27 padded}", "{30 padded}"],
     see: "https://github.com/reddit-archive/reddit/wiki/OAuth2",
   }),
   prefixed({
@@ -197,7 +197,7 @@ export const MEDIA: readonly Detector[] = [
   named({
     id: "unsplash-access-key",
     names: ["unsplash"],
-    shapes: ["{43 base64url}", "{64 hex}"],
+    shapes: ["{43 padded}", "{64 hex}"],
     see: "https://unsplash.com/documentation",
   }),
   named({

@@ -73,12 +73,27 @@ function spellings(name: string): readonly string[] {
 }
 
 /** Judges a value by the name that it was given to. */
-export function confirmNamed(_match: string, groups: Readonly<Record<string, string | undefined>>): number | null {
+function confirmNamed(_match: string, groups: Readonly<Record<string, string | undefined>>): number | null {
   const { before = "", provider = "", name = "", sign, value = "" } = groups;
-  if (/[A-Za-z]/.test(before) && !(/[a-z]/.test(before) && /^[A-Z]/.test(provider))) return null; // another word that ends like the provider's name
+  if (!standsAlone(before, provider, name)) return null;
   if (isHarmless(name) || isPlaceholder(value) || readsAsWords(value)) return null;
   const mixed = /[A-Za-z]/.test(value) && /\d/.test(value);
-  if (isTelling(name)) return mixed || (/[A-Z]/.test(value) && /[a-z]/.test(value)) ? TOLD : null;
-  // Without such a word a hash or a UUID may be anything: a checksum in a lock file, an id.
-  return !mixed || sign === undefined || /[>,|-]/.test(sign) || /^[\da-f-]+$/i.test(value) ? null : UNTOLD;
+  const bothCases = /[A-Z]/.test(value) && /[a-z]/.test(value);
+  if (isTelling(provider + name) || /[|:.]/.test(value)) return mixed || bothCases ? TOLD : null;
+  if (!mixed || sign === undefined || /[>,|-]/.test(sign)) return null;
+  // Without a word like `token` a hash or a UUID may be anything: a checksum in a lock file, an id.
+  return !bothCases && HASH_OR_UUID.test(value) ? null : UNTOLD;
+}
+
+const HASH_OR_UUID =
+  /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+/** Names so short that they stand in many words. */
+const SHORT = 6;
+
+/** Whether the provider's name is a word of its own, also in camel case: `myEtsyKey`, not `setSysctl` or `sumOfParts`. */
+function standsAlone(before: string, provider: string, after: string): boolean {
+  const capital = /^[A-Z]/.test(provider);
+  if (/[A-Za-z]/.test(before) && !(/[a-z]/.test(before) && capital)) return false;
+  if (provider.length > SHORT) return true;
+  return /^(?:[A-Z]?[^A-Z]+|[^a-z]+)$/.test(provider) && !(/[a-z]$/.test(provider) && /^[a-z]/.test(after));
 }

@@ -117,7 +117,7 @@ export const OBSERVABILITY: readonly Detector[] = [
   named({
     id: "pagerduty-api-key",
     names: ["pagerduty", "pager duty", "pd api"],
-    shapes: ["u+{18 base64url}", "{20 base64url}", "{32 lower}"],
+    shapes: ["u+{18 padded}", "{20 padded}", "{32 lower}"],
     see: "https://support.pagerduty.com/main/docs/api-access-keys",
   }),
   prefixed({ id: "posthog-personal-key", shapes: ["phx_{43-47 alphanumeric}"], see: "https://posthog.com/docs/api" }),

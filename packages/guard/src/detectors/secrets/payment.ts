@@ -60,7 +60,7 @@ export const PAYMENT: readonly Detector[] = [
   named({
     id: "coinbase-api-secret",
     names: ["coinbase"],
-    shapes: ["{64 base64url}", "{32 alphanumeric}"],
+    shapes: ["{64 padded}", "{32 alphanumeric}"],
     see: "https://docs.cdp.coinbase.com/",
   }),
   named({
@@ -71,7 +71,7 @@ export const PAYMENT: readonly Detector[] = [
   }),
   prefixed({
     id: "duffel-api-token",
-    shapes: ["duffel_{test|live}_{43 base64url}"],
+    shapes: ["duffel_{test|live}_{43 padded}"],
     see: "https://duffel.com/docs/api/overview/test-your-integration",
   }),
   named({ id: "dwolla-secret", names: ["dwolla"], shapes: ["{50 alphanumeric}"], see: "https://developers.dwolla.com/docs" }),
@@ -118,7 +118,7 @@ export const PAYMENT: readonly Detector[] = [
   named({
     id: "gocardless-access-token",
     names: ["gocardless"],
-    shapes: ["{live|sandbox}_{40 base64url}"],
+    shapes: ["{live|sandbox}_{40 padded}"],
     see: "https://developer.gocardless.com/api-reference/",
   }),
   named({
@@ -164,7 +164,7 @@ export const PAYMENT: readonly Detector[] = [
   named({
     id: "paypal-client-secret",
     names: ["paypal"],
-    shapes: ["E{79 base64url}", "{80 base64url}"],
+    shapes: ["E{79 padded}", "{80 padded}"],
     see: "https://developer.paypal.com/api/rest/authentication/",
   }),
   prefixed({
@@ -178,7 +178,7 @@ export const PAYMENT: readonly Detector[] = [
     shapes: ["polar_{oat|pat|at_u|at_o}_{37-60 alphanumeric}"],
     see: "https://docs.polar.sh/",
   }),
-  named({ id: "polygon-io-api-key", names: ["polygon"], shapes: ["{32 base64url}"], see: "https://polygon.io/docs" }),
+  named({ id: "polygon-io-api-key", names: ["polygon"], shapes: ["{32 padded}"], see: "https://polygon.io/docs" }),
   prefixed({
     id: "quickbooks-token",
     shapes: ["AB{11 digits}{36-45 alphanumeric}"],
@@ -199,12 +199,12 @@ export const PAYMENT: readonly Detector[] = [
   }),
   prefixed({
     id: "square-access-token",
-    shapes: ["sq0atp-{22 base64url}", "EAAA{60 base64url}"],
+    shapes: ["sq0atp-{22-60 base64url}", "EAAA{60 base64url}"],
     see: "https://developer.squareup.com/docs/build-basics/access-tokens",
   }),
   prefixed({
     id: "square-oauth-secret",
-    shapes: ["sq0csp-{43 base64url}"],
+    shapes: ["sq0csp-{40-50 base64url}"],
     see: "https://developer.squareup.com/docs/oauth-api/overview",
   }),
   named({ id: "taxjar-api-token", names: ["taxjar"], shapes: ["{32 hex}"], see: "https://developers.taxjar.com/api/reference/" }),

@@ -16,6 +16,7 @@ export const ALPHABETS = {
   anyhex: "\\da-fA-F",
   letters: "A-Za-z",
   lower: "a-z\\d",
+  padded: "\\w=-", // base64url with its padding
   upper: "A-Z\\d",
   word: "\\w",
 } as const satisfies Readonly<Record<string, string>>;
