@@ -56,3 +56,38 @@ export function readsAsWords(text: string): boolean {
     }
   return pairs >= 6 && pairs > text.length * 0.4 && common > pairs * 0.48;
 }
+
+/** Share of neighbors that are of different kinds (digit, small letter, capital): 0.4 and more in random text, 0.25 in `getAccessToken1`. */
+function mixing(text: string): number {
+  const kinds = Array.from(text, (character) =>
+    /\d/.test(character) ? 0 : /[a-z]/.test(character) ? 1 : /[A-Z]/.test(character) ? 2 : 3,
+  );
+  let changes = 0;
+  let pairs = 0;
+  for (let at = 1; at < kinds.length; at++) {
+    if (kinds[at] === 3 || kinds[at - 1] === 3) continue;
+    pairs += 1;
+    if (kinds[at] !== kinds[at - 1]) changes += 1;
+  }
+  return pairs === 0 ? 0 : changes / pairs;
+}
+
+/** Bits per character that a text's own frequencies tell (Shannon). */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/**
+ * Whether a value that nothing but its name calls a secret is random: letters and digits in no order, of high entropy, and no words. At least one
+ * part of it between dots, slashes, hyphens, and colons must be so by itself: paths, versions, host names, and ids in words are not.
+ */
+export function looksGenerated(text: string): boolean {
+  if (isPlaceholder(text) || readsAsWords(text)) return false;
+  const core = text.split(/[./:_-]/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
+  if (core.length < 10 || !/\d/.test(core) || !/[A-Za-z]/.test(core)) return false;
+  return looksRandom(core, 0.4) && mixing(core) >= 0.25 && entropy(text) >= Math.min(3.2, Math.log2(text.length) * 0.78);
+}

@@ -5,7 +5,7 @@
  */
 
 /** What closes a name: quotes (escaped, in JSON within JSON), brackets. */
-const CLOSE = String.raw`[\\"'${"`"}\])]{0,4}`;
+export const CLOSE = String.raw`[\\"'${"`"}\])]{0,4}`;
 /** A type between name and value: `token string = `, `token: string = `. */
 const TYPE = String.raw`(?:\s?:?\s?(?:string|str|String)(?=\s))?`;
 /** What opens a value. */

@@ -13,9 +13,9 @@ import { CODE_HOSTS } from "./code-hosts.js";
 import { databaseUrl } from "./database-url.js";
 import { githubAppToken, githubFineGrainedToken, githubOauthToken, githubPersonalToken } from "./github.js";
 import { googleApiKey, googleOauthClientSecret, googleOauthToken } from "./google.js";
-import { jwt } from "./jwt.js";
+import { jwe, jwt } from "./jwt.js";
 import { openaiApiKey } from "./openai.js";
-import { privateKey } from "./private-key.js";
+import { KEY_FILES, privateKey } from "./private-key.js";
 import { sallyportVirtualKey } from "./sallyport.js";
 import { slackAppToken, slackToken, slackWebhookUrl } from "./slack.js";
 import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./stripe.js";
@@ -31,7 +31,18 @@ import { MEDIA } from "./media.js";
 import { OBSERVABILITY } from "./observability.js";
 import { PAYMENT } from "./payment.js";
 import { REGISTRIES } from "./registries.js";
+import { genericPassword, genericSecret } from "./generic.js";
+import { authorizationHeader, curlUser, dockerConfigAuth, sessionCookie, urlCredentials } from "./http.js";
+import { kubernetesSecret } from "./kubernetes.js";
 const ALL: readonly Detector[] = [
+  authorizationHeader,
+  curlUser,
+  dockerConfigAuth,
+  genericPassword,
+  genericSecret,
+  kubernetesSecret,
+  sessionCookie,
+  urlCredentials,
   ...REGISTRIES,
   ...PAYMENT,
   ...OBSERVABILITY,
@@ -62,8 +73,10 @@ const ALL: readonly Detector[] = [
   googleApiKey,
   googleOauthClientSecret,
   googleOauthToken,
+  jwe,
   jwt,
   openaiApiKey,
+  ...KEY_FILES,
   privateKey,
   sallyportVirtualKey,
   slackAppToken,

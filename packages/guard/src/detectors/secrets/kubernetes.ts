@@ -1,0 +1,48 @@
+/**
+ * Kubernetes Secrets as manifests: whatever stands under `data` or `stringData` of an object of kind `Secret`. All values go at once, whatever
+ * they are called.
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/
+ */
+import { defineDetector } from "../define.js";
+import { isPlaceholder } from "../randomness.js";
+
+const KIND = String.raw`kind["']?[ \t]?:[ \t]?["']?secret(?![\w-])`;
+/** Anything of the same document. */
+const BETWEEN = String.raw`(?:(?!\n---)[^]){0,800}?`;
+const ENTRY = String.raw`[ \t]{1,12}(?:#[^\n]{0,200}|[\w.-]{1,80}:[ \t]{1,8}[^\n]{1,800})`;
+const DATA = String.raw`data:[ \t\r]{0,8}\n(?<value>${ENTRY}(?:\r?\n${ENTRY}){0,24})`;
+
+/** A line among the entries, where they are not indented any further. */
+const OF_KIND = new RegExp(`\\n[ \\t]{1,12}${KIND}`, "i");
+
+export const kubernetesSecret = defineDetector({
+  id: "kubernetes-secret",
+  family: "secrets",
+  severity: "critical",
+  keywords: ["kind", "data:"],
+  // The kind stands before the data in what people write, and behind it in what kubectl prints.
+  pattern: new RegExp(
+    `(?<before>${KIND}${BETWEEN}\\n[ \\t]{0,8}(?:string)?)?${DATA}(?<behind>${BETWEEN}\\n[ \\t]{0,8}${KIND})?`,
+    "i",
+  ),
+  confidence: 0.9,
+  confirm(_match, { before, value = "", behind }) {
+    if (before === undefined && behind === undefined && !OF_KIND.test(value)) return null;
+    const values = [...value.matchAll(/^[ \t]+[\w.-]+:[ \t]+["']?([^\s"'#]{6,})/gm)].map(([, text = ""]) => text);
+    return values.some((text) => !/[{}$<>()]|^&|^\*/.test(text) && !isPlaceholder(text)) ? 0.9 : null;
+  },
+  examples: {
+    hit: [
+      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  user: YWRtaW4=\n  password: {24 base64}\n",
+      "apiVersion: v1\ndata:\n  password: {24 base64}\nkind: Secret\nmetadata:\n  name: db\n",
+      "kind: Secret\nstringData:\n  token: {20 alphanumeric}\n",
+    ],
+    miss: [
+      "kind: Secret\nmetadata:\n  name: db\ndata: {}\n",
+      "kind: ExternalSecret\ndata:\n  password: {24 base64}\n",
+      "kind: Secret\nmetadata:\n  name: db\n---\nkind: ConfigMap\ndata:\n  password: {24 base64}\n",
+      "kind: Secret\ndata:\n  password: {{ .Values.password | b64enc }}\n",
+      "kind: ConfigMap\ndata:\n  key: {24 base64}\n",
+    ],
+  },
+});
