@@ -1,6 +1,7 @@
 /**
  * Fills the braces of detectors' examples with random characters, so that no secret lies in the repository. `{93 base64url}`: as many
- * characters of an alphabet. `{checksum of 30}`: the checksum of the 30 characters before. `{base64url of TEXT}`: TEXT encoded. `{ssn}`: a
+ * characters of an alphabet. `{checksum of 30}`: the checksum of the 30 characters before. `{base64url of TEXT}`: TEXT, itself
+ * filled, encoded. `{ssn}`: a
  * social security number that could be one.
  */
 import { checksum } from "./checksum.js";
@@ -35,18 +36,19 @@ function randomText(random: Random, length: number, alphabet: string): string {
 }
 
 export function fill(example: string, random: Random): string {
+  const drawn = example.replaceAll(/\{(?:(\d+) (\w+)|(ssn))\}/g, (_braces, length: string | undefined, alphabet = "") =>
+    length === undefined ? socialSecurityNumber(random) : randomText(random, Number(length), alphabet),
+  );
   let filled = "";
   let from = 0;
-  for (const match of example.matchAll(/\{(?:(\d+) (\w+)|checksum of (\d+)|base64url of (.+?)|(ssn))\}(?!\})/g)) {
-    filled += example.slice(from, match.index);
+  for (const match of drawn.matchAll(/\{(?:checksum of (\d+)|base64url of (.+?))\}(?!\})/g)) {
+    filled += drawn.slice(from, match.index);
     from = match.index + match[0].length;
-    const [, length, alphabet, checked, text, ssn] = match;
-    if (length !== undefined && alphabet !== undefined) filled += randomText(random, Number(length), alphabet);
-    else if (checked !== undefined) filled += checksum(filled.slice(-Number(checked)));
+    const [, checked, text] = match;
+    if (checked !== undefined) filled += checksum(filled.slice(-Number(checked)));
     else if (text !== undefined) filled += btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-    else if (ssn !== undefined) filled += socialSecurityNumber(random);
   }
-  return filled + example.slice(from);
+  return filled + drawn.slice(from);
 }
 
 function socialSecurityNumber(random: Random): string {

@@ -20,12 +20,17 @@ const MAX_HEADS = 2_048;
  */
 export function holdsKeyword(pattern: RegExp, keywords: readonly string[], offset: number): boolean {
   const flags = flagsOf(pattern);
+  const words = new Set(keywords);
+  const isKeyword = (text: string): boolean => {
+    for (let length = 1; length <= text.length; length++) if (words.has(text.slice(0, length))) return true;
+    return false;
+  };
   // Only as far as it takes to tell: what follows may have thousands of beginnings.
   const beginsWithKeyword = (items: readonly Pattern[]): boolean => {
     let heads: readonly Head[] = [{ text: "", open: false }];
     for (const item of items) {
       heads = joined(heads, () => headsOf(item, flags));
-      if (heads.every(({ text }) => keywords.some((keyword) => text.startsWith(keyword)))) return true;
+      if (heads.every(({ text }) => isKeyword(text))) return true;
       if (heads.every(({ open }) => open)) return false;
     }
     return false;

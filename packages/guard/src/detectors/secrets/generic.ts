@@ -14,7 +14,7 @@ const AFTER = String.raw`(?<after>(?:\w|[.-](?=\w)){0,24})(?!\w)`;
 /** What a `…key` must be called to be a secret one: keys of tables, caches, and keyboards aren't. */
 const SECRET_KEY =
   /(?:api|access|secret|private|priv|auth|encrypt(?:ion)?|sign(?:ing|ature)?|master|account|licen[sc]e|app|application|admin|session|shared|subscription|storage|deploy|server|consumer|security|crypto?|hmac|jwt|webhook|cipher|aes|ssh|write|service|rest|client|x)[_.\- ]?$/i;
-/** Names that end so are about a secret, and hold none. */
+/** Names of secrets that go on so are about one, and hold none. */
 const ABOUT =
   /(?:ids?|names?|types?|paths?|files?|dir|ur[il]|length|len|size|count|format|version|algorithm|alg|arn|ref|prefix|suffix|pattern|regex|label|index|field|column|header|endpoint|kind|scopes?|expir\w*|ttl|date|time|at|store|vault|ring|board|codes?|words?|down|up|press|frames?|stroke|map|pair|usage|manager|provider|factory|class|info|list|set|selector|space|table|group|alias|param|parameter|input|text|hint|title|message|error|policy|strength|rules?|desc(?:ription)?|placeholder)$/i;
 const PAGING =
@@ -26,13 +26,13 @@ export const genericSecret = defineDetector({
   severity: "high",
   keywords: ["key", "token", "secret", "credential"],
   pattern: new RegExp(
-    `${BEFORE}(?<word>key|token|secret|credentials?)${AFTER}${GIVEN}(?<![\\w+/-])(?<value>[\\w+/=.~-]{16,300})(?![\\w+/=.~(\\[{$<-])`,
+    `${BEFORE}(?<word>key|token|secret|credentials?)${AFTER}${GIVEN}(?<![\\w+/-])(?<value>[\\w+/=.~-]{16,300})(?![\\w+/=.~(\\[{$-])`,
     "i",
   ),
   confidence: 0.75,
   confirm(match, { before = "", word = "", after = "", sign = "", value = "" }) {
     const name = before + word + after;
-    if (isHarmless(name) || ABOUT.test(name) || PAGING.test(name)) return null;
+    if (isHarmless(name) || ABOUT.test(after) || PAGING.test(name)) return null;
     if (
       /^key$/i.test(word) &&
       !/secret|token|private/i.test(before + after) &&
@@ -80,7 +80,7 @@ export const genericSecret = defineDetector({
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
 const QUOTED = String.raw`(?<=["'${"`"}])[^\s"'${"`"}\\]{6,128}(?=\\{0,3}["'${"`"}])`;
-const BARE = String.raw`[^\s"'${"`"}\\,;&<>(){}[\]|]{8,128}(?=[\s"'${"`"}\\,;&<]|$)`;
+const BARE = String.raw`[^\s"'${"`"}\\,;&<>(){}[\]|]{8,128}(?=[\s"'${"`"}\\,;&<)}\]]|$)`;
 
 export const genericPassword = defineDetector({
   id: "generic-password",
@@ -94,7 +94,7 @@ export const genericPassword = defineDetector({
   confidence: 0.7,
   confirm(match, { before = "", word = "", after = "", sign = "", value = "" }) {
     const name = before + word + after;
-    if (ABOUT.test(name) || isHarmless(name) || sign === "," || !looksChosen(value)) return null;
+    if (ABOUT.test(after) || isHarmless(name) || sign === "," || !looksChosen(value)) return null;
     if (/["'`]$/.test(match.slice(0, -value.length))) return 0.7;
     // Without quotes it may be code: a variable, a member, a word.
     return /\d/.test(value) && !/^[\w.$]*\.\w+$/.test(value) && !/^[a-z_\d-]+$/.test(value) ? 0.65 : null;
@@ -135,6 +135,7 @@ function looksChosen(text: string): boolean {
     )
   )
     return false;
+  if (/^(?:secret|admin|root|welcome|qwerty|letmein|abc|foo|bar|demo|guest|hunter)[\d!]*$/i.test(text)) return false;
   if (/[-_./]/.test(text) && text.split(/[-_./\d]+/).every((part) => part === "" || /^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(part)))
     return false;
   return !readsAsWords(text) || /\d$/.test(text);

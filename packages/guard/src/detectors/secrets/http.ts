@@ -16,7 +16,7 @@ export const authorizationHeader = defineDetector({
   severity: "high",
   keywords: ["authorization"],
   pattern: new RegExp(
-    `authorization[\\\\"'\`\\]]{0,4}\\s{0,3}(?:=>|:=|[:=,])\\s{0,3}[\\\\"'\`]{0,4}(?<scheme>${SCHEMES})?(?:\\s|%20|=|:){0,2}[\\\\"']{0,2}(?<value>[\\w.~+/=-]{8,2000})(?![\\w(\\[{$<])`,
+    `authorization[\\\\"'\`\\]]{0,4}\\s{0,3}(?:=>|:=|[:=,])\\s{0,3}[\\\\"'\`]{0,4}(?<scheme>${SCHEMES})?(?:\\s|%20|=|:){0,2}[\\\\"']{0,2}(?<value>[\\w.~+/=-]{8,2000})(?![\\w(\\[{$])`,
     "i",
   ),
   confidence: 0.9,
@@ -52,7 +52,7 @@ export const curlUser = defineDetector({
   severity: "high",
   keywords: [" -u", "--user"],
   pattern:
-    /(?<=curl[^]{1,400})(?: -u|--user)[ =]?\s{0,2}["']{0,1}(?<user>[^\s"':]{1,64})["']{0,2}:["']{0,2}(?<value>[^\s"']{4,128})/i,
+    /(?<=curl[^]{0,400})(?: -u|--user)[ =]?\s{0,2}["']{0,1}(?<user>[^\s"':]{1,64})["']{0,2}:["']{0,2}(?<value>[^\s"']{4,128})/i,
   confidence: 0.9,
   confirm: (_match, { value = "" }) =>
     /[$<>{}[\]()]/.test(value.slice(0, 2)) || /\$\{|\$\(|\{\{|^\[|^%/.test(value) ? null : confirmPassword(value, ""),
@@ -85,7 +85,7 @@ export const sessionCookie = defineDetector({
     "aspnetcore.",
   ],
   pattern:
-    /(?:session(?:_?id|[.-]token)?|sessid|connect\.sid|aspxauth|remember_token|auth_token|wordpress_logged_in_[\da-f]{32}|aspnetcore\.[\w.]{4,40})=(?<value>[\w%.+/~-]{20,1024}={0,2})(?![\w(\[{$<])/i,
+    /(?:session(?:_?id|[.-]token)?|sessid|connect\.sid|aspxauth|remember_token|auth_token|wordpress_logged_in_[\da-f]{32}|aspnetcore\.[\w.]{4,40})=(?<value>[\w%.+/~-]{20,1024}={0,2})(?![\w(\[{$])/i,
   confidence: 0.8,
   confirm: (_match, { value = "" }) => (looksGenerated(value.replace(/^s%3A/i, "")) ? 0.8 : null),
   examples: {

@@ -34,7 +34,9 @@ import { REGISTRIES } from "./registries.js";
 import { genericPassword, genericSecret } from "./generic.js";
 import { authorizationHeader, curlUser, dockerConfigAuth, sessionCookie, urlCredentials } from "./http.js";
 import { kubernetesSecret } from "./kubernetes.js";
+import { serviceApiKey } from "./services.js";
 const ALL: readonly Detector[] = [
+  serviceApiKey,
   authorizationHeader,
   curlUser,
   dockerConfigAuth,

@@ -7,13 +7,15 @@ import { defineDetector } from "../define.js";
 import { isPlaceholder } from "../randomness.js";
 
 const KIND = String.raw`kind["']?[ \t]?:[ \t]?["']?secret(?![\w-])`;
+/** A line break, also escaped, as in JSON. */
+const BREAK = String.raw`(?:\r?\n|\\{1,3}n)`;
 /** Anything of the same document. */
-const BETWEEN = String.raw`(?:(?!\n---)[^]){0,800}?`;
-const ENTRY = String.raw`[ \t]{1,12}(?:#[^\n]{0,200}|[\w.-]{1,80}:[ \t]{1,8}[^\n]{1,800})`;
-const DATA = String.raw`data:[ \t\r]{0,8}\n(?<value>${ENTRY}(?:\r?\n${ENTRY}){0,24})`;
+const BETWEEN = String.raw`(?:(?!${BREAK}---)[^]){0,800}?${BREAK}[ \t]{0,8}`;
+const ENTRY = String.raw`[ \t]{1,12}(?:#[^\n\\]{0,200}|[\w.-]{1,80}:[ \t]{1,8}(?:[|>][+-]?${BREAK}[ \t]{1,16})?[^\n\\]{1,800})`;
+const DATA = String.raw`data:[ \t]{0,8}${BREAK}(?<value>${ENTRY}(?:${BREAK}${ENTRY}){0,24})`;
 
 /** A line among the entries, where they are not indented any further. */
-const OF_KIND = new RegExp(`\\n[ \\t]{1,12}${KIND}`, "i");
+const OF_KIND = new RegExp(`${BREAK}[ \\t]{1,12}${KIND}`, "i");
 
 export const kubernetesSecret = defineDetector({
   id: "kubernetes-secret",
@@ -21,14 +23,11 @@ export const kubernetesSecret = defineDetector({
   severity: "critical",
   keywords: ["kind", "data:"],
   // The kind stands before the data in what people write, and behind it in what kubectl prints.
-  pattern: new RegExp(
-    `(?<before>${KIND}${BETWEEN}\\n[ \\t]{0,8}(?:string)?)?${DATA}(?<behind>${BETWEEN}\\n[ \\t]{0,8}${KIND})?`,
-    "i",
-  ),
+  pattern: new RegExp(`(?<before>${KIND}${BETWEEN}(?:string)?)?${DATA}(?<behind>${BETWEEN}${KIND})?`, "i"),
   confidence: 0.9,
   confirm(_match, { before, value = "", behind }) {
     if (before === undefined && behind === undefined && !OF_KIND.test(value)) return null;
-    const values = [...value.matchAll(/^[ \t]+[\w.-]+:[ \t]+["']?([^\s"'#]{6,})/gm)].map(([, text = ""]) => text);
+    const values = [...value.matchAll(/[ \t][\w.-]+:[ \t]+(?:[|>][+-]?\s+)?["']?([^\s"'#\\]{6,})/g)].map(([, text = ""]) => text);
     return values.some((text) => !/[{}$<>()]|^&|^\*/.test(text) && !isPlaceholder(text)) ? 0.9 : null;
   },
   examples: {

@@ -1,4 +1,6 @@
 /** Keys of social networks, news, maps, weather, and other data that is sold by the call. */
+import { alone } from "../boundaries.js";
+import { defineDetector } from "../define.js";
 import type { Detector } from "../detector.js";
 import { named } from "./named.js";
 import { prefixed } from "./prefixed.js";
@@ -39,10 +41,24 @@ export const MEDIA: readonly Detector[] = [
     shapes: ["{32 hex}"],
     see: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens",
   }),
-  prefixed({
+  defineDetector({
     id: "facebook-page-token",
-    shapes: ["EAA{1 alphanumeric}{90-300 alphanumeric}"],
-    see: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens",
+    family: "secrets",
+    severity: "critical",
+    keywords: ["EAA"],
+    pattern: alone(/EAA[A-Za-z\d]{91,300}/, "\\w+/-"),
+    confidence: 0.95,
+    // What isn't a letter or digit in the token's base 64 is written as `ZA` to `ZD`; tables of WebAssembly are full of `A`.
+    confirm: (token) => (/Z[A-D]/.test(token) && !/A{4}/.test(token) ? 0.95 : null),
+    reference: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens",
+    examples: {
+      hit: ["token=EAAM{60 alphanumeric}ZB{40 alphanumeric}ZCD"],
+      miss: [
+        "EAAM{40 alphanumeric}ZB{20 alphanumeric}",
+        "EAAA{40 digits}AAAAAAAA{60 alphanumeric}",
+        "x+EAAM{60 alphanumeric}ZB{40 alphanumeric}ZCD",
+      ],
+    },
   }),
   named({
     id: "facebook-app-token",

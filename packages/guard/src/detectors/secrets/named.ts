@@ -1,11 +1,11 @@
 /**
- * Keys of providers who gave them no prefix: the provider's name, a few words, a sign that gives a value to a name, and a value of the provider's
- * length and alphabet. Detectors made from rows of tables.
+ * Keys of providers who gave them no prefix: the provider's name and, not far behind, a value of the provider's length and alphabet. What stands
+ * between them decides: a word such as `token`, or at least a sign that gives a value to a name. Detectors made from rows of tables.
  */
 import { defineDetector } from "../define.js";
 import type { Detector, Severity } from "../detector.js";
 import { isPlaceholder, readsAsWords } from "../randomness.js";
-import { BEGINS, ENDS, GIVEN_LOOSELY, isHarmless, isTelling } from "./assignment.js";
+import { BEGINS, ENDS, isHarmless, isTelling } from "./assignment.js";
 import { exampleOf, nearMissesOf, patternOf } from "./shape.js";
 
 /** A row: a kind of key that is told by the name before it. */
@@ -38,7 +38,7 @@ export function named({ id, names, shapes, see, severity = "high" }: NamedKey): 
     severity,
     keywords: names.flatMap(spellings),
     pattern: new RegExp(
-      `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${words.join("|")})(?<name>[\\w .-]{0,40}?)${GIVEN_LOOSELY}${BEGINS}(?<value>${value})${ENDS}`,
+      `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${words.join("|")})(?<gap>[^]{0,48}?)${BEGINS}(?<value>${value})${ENDS}`,
       "i",
     ),
     confidence: TOLD,
@@ -55,7 +55,7 @@ export function named({ id, names, shapes, see, severity = "high" }: NamedKey): 
         ...(shapes.length === 1 ? nearMissesOf(shape).map((form) => `${name}: ${form}`) : []),
         `${name}_public_key = "${exampleOf(shape)}"`,
         `${name}_commit_sha = "${exampleOf(shape)}"`,
-        `${name} ${exampleOf(shape)}`,
+        ...(isTelling(name) || /[|:.]/.test(shape) ? [] : [`${name} ${exampleOf(shape)}`]),
         `${name}_token = "\${${name.toUpperCase()}_TOKEN}"`,
         `blob${name}: ${exampleOf(shape)}`,
       ],
@@ -64,7 +64,7 @@ export function named({ id, names, shapes, see, severity = "high" }: NamedKey): 
 }
 
 /** Ways to write a name of several words. */
-function spellings(name: string): readonly string[] {
+export function spellings(name: string): readonly string[] {
   const [first = "", ...rest] = name.split(" ");
   return rest.reduce<readonly string[]>(
     (begun, word) => begun.flatMap((text) => ["", " ", "_", ".", "-"].map((joint) => text + joint + word)),
@@ -72,17 +72,19 @@ function spellings(name: string): readonly string[] {
   );
 }
 
-/** Judges a value by the name that it was given to. */
+/** A sign right before a value that gives it to a name. */
+export const GIVEN = /[=:]>?\s{0,12}[\\"'`({[@]{0,6}\s?$/;
+
+/** Judges a value by what stands between the provider's name and it. */
 function confirmNamed(_match: string, groups: Readonly<Record<string, string | undefined>>): number | null {
-  const { before = "", provider = "", name = "", sign, value = "" } = groups;
-  if (!standsAlone(before, provider, name)) return null;
-  if (isHarmless(name) || isPlaceholder(value) || readsAsWords(value)) return null;
+  const { before = "", provider = "", gap = "", value = "" } = groups;
+  if (!standsAlone(before, provider, gap)) return null;
+  if (isHarmless(gap) || isPlaceholder(value) || readsAsWords(value)) return null;
   const mixed = /[A-Za-z]/.test(value) && /\d/.test(value);
   const bothCases = /[A-Z]/.test(value) && /[a-z]/.test(value);
-  if (isTelling(provider + name) || /[|:.]/.test(value)) return mixed || bothCases ? TOLD : null;
-  if (!mixed || sign === undefined || /[>,|-]/.test(sign)) return null;
+  if (isTelling(provider + gap) || /[|:.]/.test(value)) return mixed || bothCases ? TOLD : null;
   // Without a word like `token` a hash or a UUID may be anything: a checksum in a lock file, an id.
-  return !bothCases && HASH_OR_UUID.test(value) ? null : UNTOLD;
+  return !mixed || !GIVEN.test(gap) || (!bothCases && HASH_OR_UUID.test(value)) ? null : UNTOLD;
 }
 
 const HASH_OR_UUID =
@@ -91,7 +93,7 @@ const HASH_OR_UUID =
 const SHORT = 6;
 
 /** Whether the provider's name is a word of its own, also in camel case: `myEtsyKey`, not `setSysctl` or `sumOfParts`. */
-function standsAlone(before: string, provider: string, after: string): boolean {
+export function standsAlone(before: string, provider: string, after: string): boolean {
   const capital = /^[A-Z]/.test(provider);
   if (/[A-Za-z]/.test(before) && !(/[a-z]/.test(before) && capital)) return false;
   if (provider.length > SHORT) return true;

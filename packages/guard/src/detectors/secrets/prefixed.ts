@@ -36,7 +36,7 @@ export function prefixed({
 }: PrefixedToken): Detector {
   const source = new RegExp(shapes.map(patternOf).join("|"));
   const heads = shapes.map(headOf);
-  const encoded = shapes.some((shape) => / base64\}/.test(shape));
+  const encoded = shapes.some((shape) => / (?:base64|padded)\}/.test(shape));
   const judge = (token: string): number | null => {
     const head = heads.find((text) => token.startsWith(text)) ?? "";
     const random = token.slice(head.length);

@@ -58,7 +58,7 @@ const puttyPrivateKey = defineDetector({
   severity: "critical",
   keywords: ["Private-Lines: "],
   pattern:
-    /Private-Lines: \d{1,3}(?<value>(?:(?:\r?\n|\\r|\\n){1,4}[A-Za-z\d+/=]{16,64}){1,60}(?:(?:\r?\n|\\r|\\n){1,4}[A-Za-z\d+/=]{1,64})?)/,
+    /Private-Lines: \d{1,3}(?<value>(?:(?:\r|\n|\\{1,3}[rn]){1,4}[A-Za-z\d+/=]{16,64}){1,60}(?:(?:\r|\n|\\{1,3}[rn]){1,4}[A-Za-z\d+/=]{1,64})?)/,
   confidence: 0.99,
   reference: "https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html",
   examples: {
