@@ -104,8 +104,8 @@ export const CHAT: readonly Detector[] = [
     family: "secrets",
     severity: "critical",
     keywords: [":A"],
-    keywordOffset: 10,
-    pattern: /(?:(?<![\w:-])|(?<=\/bot))\d{7,10}:A[\w-]{34}(?![\w-])/,
+    // The number before is the bot's name, known to whoever talks with it.
+    pattern: /(?<=(?:(?<![\w:-])|\/bot)\d{7,10}):A[\w-]{34}(?![\w-])/,
     confidence: 0.97,
     confirm: (token) => (isPlaceholder(token.slice(token.indexOf(":") + 1)) ? null : 0.97),
     reference: "https://core.telegram.org/bots/api#authorizing-your-bot",

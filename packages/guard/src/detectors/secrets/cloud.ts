@@ -1,5 +1,4 @@
 /** Credentials of clouds and hosting companies, beside those of Amazon and Google. */
-import { alone } from "../boundaries.js";
 import { defineDetector } from "../define.js";
 import type { Detector } from "../detector.js";
 import { isPlaceholder } from "../randomness.js";
@@ -30,11 +29,11 @@ export const CLOUD: readonly Detector[] = [
     family: "secrets",
     severity: "critical",
     keywords: ["Q~"],
-    keywordOffset: 4,
-    pattern: alone(/[\w.~-]{3}\dQ~[\w.~-]{31,34}/, "\\w~."),
+    // Four characters before it stay in sight, so that not each word of a stream is held back.
+    pattern: /(?<=(?<![\w.~-])[\w.~-]{3}\d)Q~[\w.~-]{31,34}(?![\w.~-])/,
     confidence: 0.95,
     confirm: (secret) =>
-      isPlaceholder(secret.slice(6)) || secret.split("~").length > 5 || !/[a-z].*[A-Z]|[A-Z].*[a-z]/.test(secret.slice(6))
+      isPlaceholder(secret.slice(2)) || secret.split("~").length > 5 || !/[a-z].*[A-Z]|[A-Z].*[a-z]/.test(secret.slice(2))
         ? null
         : 0.95,
     reference: "https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials",

@@ -120,8 +120,8 @@ export const IDENTITY: readonly Detector[] = [
     family: "secrets",
     severity: "critical",
     keywords: [".atlasv1."],
-    keywordOffset: 14,
-    pattern: alone(/[A-Za-z\d]{14}\.atlasv1\.[\w=-]{60,72}/),
+    // The 14 characters before are an id: a match that began with them would hold back each word of a stream.
+    pattern: /(?<=(?<![\w-])[A-Za-z\d]{14})\.atlasv1\.[\w=-]{60,72}(?![\w=-])/,
     confidence: 0.99,
     confirm: (token) => (isPlaceholder(token) ? null : 0.99),
     reference: "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",

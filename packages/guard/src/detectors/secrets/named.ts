@@ -38,7 +38,7 @@ export function named({ id, names, shapes, see, severity = "high" }: NamedKey): 
     severity,
     keywords: names.flatMap(spellings),
     pattern: new RegExp(
-      `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${words.join("|")})(?<gap>[^]{0,48}?)${BEGINS}(?<value>${value})${ENDS}`,
+      `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${words.join("|")})(?<gap>[^]{0,40}?)${BEGINS}(?<value>${value})${ENDS}`,
       "i",
     ),
     confidence: TOLD,

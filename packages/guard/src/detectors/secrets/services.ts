@@ -55,7 +55,7 @@ export const serviceApiKey = defineDetector({
   severity: "high",
   keywords: NAMES.flatMap(spellings),
   pattern: new RegExp(
-    `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${NAMES.map((name) => name.replaceAll(" ", "[ _.-]?")).join("|")})(?<gap>[^]{0,48}?)${BEGINS}(?<value>(?=[a-z_=.~+-]{0,15}\\d)[\\w=.~+-]{15,128})${ENDS}`,
+    `(?<=(?<before>(?<!\\\\)[A-Za-z]?))(?<provider>${NAMES.map((name) => name.replaceAll(" ", "[ _.-]?")).join("|")})(?<gap>[^]{0,40}?)${BEGINS}(?<value>(?=[a-z_=.~+-]{0,15}\\d)[\\w=.~+-]{15,128})${ENDS}`,
     "i",
   ),
   confidence: 0.75,
