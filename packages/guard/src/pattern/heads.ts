@@ -115,15 +115,19 @@ function headsOfSequence(items: readonly Pattern[], flags: string): readonly Hea
   return items.reduce<readonly Head[]>((heads, item) => joined(heads, () => headsOf(item, flags)), [{ text: "", open: false }]);
 }
 
+function append({ text }: Head, rest: Head): Head {
+  return { text: text + rest.text, open: rest.open || text.length + rest.text.length >= MAX_KEYWORD };
+}
+
 /** Each head that isn't open yet, with each way in which it can go on. */
 function joined(heads: readonly Head[], more: () => readonly Head[]): readonly Head[] {
   if (heads.every(({ open }) => open)) return heads;
   const next = more();
-  const result = heads.flatMap((head) =>
-    head.open
-      ? [head]
-      : next.map(({ text, open }) => ({ text: head.text + text, open: open || head.text.length + text.length >= MAX_KEYWORD })),
-  );
+  const [head] = heads;
+  const [rest] = next;
+  // The common case by far: one character of a word after the other.
+  if (head !== undefined && rest !== undefined && heads.length === 1 && next.length === 1) return [append(head, rest)];
+  const result = heads.flatMap((head) => (head.open ? [head] : next.map((rest) => append(head, rest))));
   const different = [...new Map(result.map((head) => [`${head.open ? "…" : ""}${head.text}`, head])).values()];
   return different.length > MAX_HEADS ? heads.map(({ text }) => ({ text, open: true })) : different;
 }

@@ -170,7 +170,7 @@ export const CLOUD: readonly Detector[] = [
   }),
   named({
     id: "ibm-softlayer-api-key",
-    names: ["softlayer", "sl api", "sl"],
+    names: ["softlayer", "sl api"],
     shapes: ["{64 hex}"],
     see: "https://sldn.softlayer.com/article/authenticating-softlayer-api/",
   }),

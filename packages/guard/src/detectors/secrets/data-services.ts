@@ -28,7 +28,7 @@ export const DATA_SERVICES: readonly Detector[] = [
   }),
   named({
     id: "cloudant-credential",
-    names: ["cloudant", "cl"],
+    names: ["cloudant", "cl api", "cl pass"],
     shapes: ["{64 hex}", "{24 lower}"],
     see: "https://cloud.ibm.com/docs/Cloudant?topic=Cloudant-iam-legacy",
   }),

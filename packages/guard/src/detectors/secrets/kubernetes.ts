@@ -12,21 +12,22 @@ const BREAK = String.raw`(?:\r?\n|\\{1,3}n)`;
 /** Anything of the same document. */
 const BETWEEN = String.raw`(?:(?!${BREAK}---)[^]){0,800}?${BREAK}[ \t]{0,8}`;
 const ENTRY = String.raw`[ \t]{1,12}(?:#[^\n\\]{0,200}|[\w.-]{1,80}:[ \t]{1,8}(?:[|>][+-]?${BREAK}[ \t]{1,16})?[^\n\\]{1,800})`;
-const DATA = String.raw`data:[ \t]{0,8}${BREAK}(?<value>${ENTRY}(?:${BREAK}${ENTRY}){0,24})`;
+const DATA = String.raw`(?<!meta)data:[ \t]{0,8}${BREAK}(?<value>${ENTRY}(?:${BREAK}${ENTRY}){0,24})`;
 
-/** A line among the entries, where they are not indented any further. */
-const OF_KIND = new RegExp(`${BREAK}[ \\t]{1,12}${KIND}`, "i");
+/** A line of the document that says what it is. */
+const OF_KIND = new RegExp(String.raw`(?:(?<![\w-])|\\n)${KIND}`, "i");
 
 export const kubernetesSecret = defineDetector({
   id: "kubernetes-secret",
   family: "secrets",
   severity: "critical",
-  keywords: ["kind", "data:"],
+  keywords: ["data:"],
   // The kind stands before the data in what people write, and behind it in what kubectl prints.
-  pattern: new RegExp(`(?<before>${KIND}${BETWEEN}(?:string)?)?${DATA}(?<behind>${BETWEEN}${KIND})?`, "i"),
+  pattern: new RegExp(`(?<=(?<before>[^]{0,800}))${DATA}(?<behind>${BETWEEN}${KIND})?`, "i"),
   confidence: 0.9,
-  confirm(_match, { before, value = "", behind }) {
-    if (before === undefined && behind === undefined && !OF_KIND.test(value)) return null;
+  confirm(_match, { before = "", value = "", behind }) {
+    const document = before.slice(before.lastIndexOf("---") + 1);
+    if (behind === undefined && !OF_KIND.test(document) && !OF_KIND.test(value)) return null;
     const values = [...value.matchAll(/[ \t][\w.-]+:[ \t]+(?:[|>][+-]?\s+)?["']?([^\s"'#\\]{6,})/g)].map(([, text = ""]) => text);
     return values.some((text) => !/[{}$<>()]|^&|^\*/.test(text) && !isPlaceholder(text)) ? 0.9 : null;
   },

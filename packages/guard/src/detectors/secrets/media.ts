@@ -37,7 +37,7 @@ export const MEDIA: readonly Detector[] = [
   }),
   named({
     id: "facebook-app-secret",
-    names: ["facebook", "fb app", "fb"],
+    names: ["facebook", "fb app", "fb api", "fb secret", "fb client"],
     shapes: ["{32 hex}"],
     see: "https://developers.facebook.com/docs/facebook-login/guides/access-tokens",
   }),
