@@ -57,7 +57,7 @@ export function readsAsWords(text: string): boolean {
   return pairs >= 6 && pairs > text.length * 0.4 && common > pairs * 0.48;
 }
 
-/** Share of neighbors that are of different kinds (digit, small letter, capital): 0.4 and more in random text, 0.25 in `getAccessToken1`. */
+/** Share of neighbors that are of different kinds (digit, small letter, capital): 0.4 and more in random text, 0.2 in `getAccessToken1`. */
 function mixing(text: string): number {
   const kinds = Array.from(text, (character) =>
     /\d/.test(character) ? 0 : /[a-z]/.test(character) ? 1 : /[A-Z]/.test(character) ? 2 : 3,
@@ -88,6 +88,6 @@ function entropy(text: string): number {
 export function looksGenerated(text: string): boolean {
   if (isPlaceholder(text) || readsAsWords(text)) return false;
   const core = text.split(/[./:_-]/).reduce((longest, part) => (part.length > longest.length ? part : longest), "");
-  if (core.length < 10 || !/\d/.test(core) || !/[A-Za-z]/.test(core)) return false;
-  return looksRandom(core, 0.4) && mixing(core) >= 0.25 && entropy(text) >= Math.min(3.2, Math.log2(text.length) * 0.78);
+  if (core.length < 8 || !/\d/.test(core) || !/[A-Za-z]/.test(core)) return false;
+  return looksRandom(core, 0.4) && mixing(core) >= 0.2 && entropy(text) >= Math.min(3.2, Math.log2(text.length) * 0.7);
 }

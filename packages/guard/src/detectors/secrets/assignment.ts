@@ -12,7 +12,7 @@ const TYPE = String.raw`(?:\s?:?\s?(?:string|str|String)(?=\s))?`;
 const OPEN = String.raw`[\s\\"'${"`"}=(\[{@]{0,12}`;
 
 /** Signs that give a value to a name. */
-export const GIVES = String.raw`(?::{0,3}=>?|[.?+|]{1,2}=|->|:|,?(?:\s|\\{1,3}[nrt]){0,16}["']?value["']?\s?[:=]|<\/\w{1,12}>\s{0,12}<\w{1,12}>|>|,)`;
+export const GIVES = String.raw`(?::{0,3}=>?|[!=]={1,2}|[.?+|]{1,2}=|->|:|,?(?:\s|\\{1,3}[nrt]){0,16}["']?value["']?\s?[:=]|<\/\w{1,12}>\s{0,12}<\w{1,12}>|>|,)`;
 
 /** From the end of a name to the beginning of a value. */
 export const GIVEN = String.raw`${CLOSE}${TYPE}\s{0,3}(?<sign>${GIVES})${OPEN}`;

@@ -16,17 +16,17 @@ const SECRET_KEY =
   /(?:api|access|secret|private|priv|auth|encrypt(?:ion)?|sign(?:ing|ature)?|master|account|licen[sc]e|app|application|admin|session|shared|subscription|storage|deploy|server|consumer|security|crypto?|hmac|jwt|webhook|cipher|aes|ssh|write|service|rest|client|x)[_.\- ]?$/i;
 /** Names of secrets that go on so are about one, and hold none. */
 const ABOUT =
-  /(?:ids?|names?|types?|paths?|files?|dir|ur[il]|length|len|size|count|format|version|algorithm|alg|arn|ref|prefix|suffix|pattern|regex|label|index|field|column|header|endpoint|kind|scopes?|expir\w*|ttl|date|time|at|store|vault|ring|board|codes?|words?|down|up|press|frames?|stroke|map|pair|usage|manager|provider|factory|class|info|list|set|selector|space|table|group|alias|param|parameter|input|text|hint|title|message|error|policy|strength|rules?|desc(?:ription)?|placeholder)$/i;
+  /^(?:ring|board|words?|codes?|down|up|press|frames?|stroke|map|pair|iz|stor|vault)|(?:ids?|names?|types?|paths?|files?|dir|ur[il]|length|len|size|count|format|version|algorithm|alg|arn|ref|prefix|suffix|pattern|regex|label|index|field|column|header|endpoint|kind|scopes?|expir\w*|ttl|date|time|store|usage|manager|provider|factory|class|info|list|selector|space|table|group|alias|param|parameter|input|text|hint|title|message|error|policy|strength|rules?|desc(?:ription)?|placeholder|at)$/i;
 const PAGING =
-  /csrf|xsrf|page|next|continuation|cursor|sync|cancel|design|design|syntax|request|verification|antiforgery|authenticity|recaptcha|sitekey|site_key/i;
+  /csrf|xsrf|page|next|continuation|cursor|sync|cancel|design|syntax|request|verification|antiforgery|authenticity|recaptcha|sitekey|site_key/i;
 
 export const genericSecret = defineDetector({
   id: "generic-secret",
   family: "secrets",
   severity: "high",
-  keywords: ["key", "token", "secret", "credential"],
+  keywords: ["key", "token", "secret", "credential", "creds"],
   pattern: new RegExp(
-    `${BEFORE}(?<word>key|token|secret|credentials?)${AFTER}${GIVEN}(?<![\\w+/-])(?<value>[\\w+/=.~-]{16,300})(?![\\w+/=.~(\\[{$-])`,
+    `${BEFORE}(?<word>key|token|secret|credentials?|creds)${AFTER}${GIVEN}(?<![\\w+/-])(?<value>[\\w+/=.~-]{16,300})(?![\\w+/=.~(\\[{$-])`,
     "i",
   ),
   confidence: 0.75,
