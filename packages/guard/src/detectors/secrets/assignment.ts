@@ -26,7 +26,7 @@ export const ENDS = String.raw`(?![\w+/=-])`;
 /** Words of names that hold what identifies, describes or may be known by everyone. */
 const HARMLESS =
   /public|pub_?key|publishable|client[-_ ]?id|app(?:lication)?[-_ ]?id|project[-_ ]?id|account[-_ ]?id|user[-_ ]?id|sha\d|md5|hash|digest|checksum|integrity|commit|revision|version|fingerprint|resolved|etag|uuid|guid|trace|span|thumb/i;
-const TELLING = /key|token|secret|pass|pwd|auth|api|cred|access|bearer/i;
+const TELLING = /key(?!word|board|down|up|press)|token|secret|pass|pwd|auth(?!or)|api|cred|access|bearer/i;
 
 /** Whether a name says that its value is a secret. */
 export const isTelling = (name: string): boolean => TELLING.test(name);

@@ -37,14 +37,15 @@ export const genericSecret = defineDetector({
       /^key$/i.test(word) &&
       !/secret|token|private/i.test(before + after) &&
       !SECRET_KEY.test(before) &&
-      !/^[A-Z\d_]{6,}$/.test(name)
+      !/^[A-Z\d_]{6,}$/.test(name) &&
+      !(/^key$/i.test(name) && sign === "=" && value.length >= 24)
     )
       return null;
     // Only between quotes does a comma give a value to a name, and a `>` only in an element.
     if (sign === "," && !/["'`][\])]{0,2}\s*,\s*[\\"'`]/.test(match)) return null;
     if (/^(?:https?|file|data|arn|urn|projects|secretsmanager)[:/]/.test(value)) return null;
     const quoted = /["'`]$/.test(match.slice(0, match.length - value.length));
-    if (UUID.test(value)) return quoted || /^[A-Z\d_]+$/.test(name) ? 0.6 : null;
+    if (UUID.test(value)) return quoted || /^[A-Z\d_]+$|api[._-]?key/i.test(name) ? 0.6 : null;
     return looksGenerated(value) ? 0.75 : null;
   },
   examples: {

@@ -8,7 +8,8 @@ import { defineDetector } from "../define.js";
 import { isPlaceholder, looksGenerated, looksRandom } from "../randomness.js";
 import { confirmPassword } from "./database-url.js";
 
-const SCHEMES = "basic|bearer|token|apikey|api-key|ssws|key|pve[a-z]{3,9}=[\\w@!.-]{1,64}";
+/** The name of a scheme, or what is used as one; `Basic` is read. */
+const SCHEMES = String.raw`[a-z][\w-]{2,20}(?=[\s=:]|%20)|pve[a-z]{3,9}=[\w@!.-]{1,64}`;
 
 export const authorizationHeader = defineDetector({
   id: "authorization-header",
@@ -52,7 +53,7 @@ export const curlUser = defineDetector({
   severity: "high",
   keywords: [" -u", "--user"],
   pattern:
-    /(?<=curl[^]{0,400})(?: -u|--user)[ =]?\s{0,2}["']{0,1}(?<user>[^\s"':]{1,64})["']{0,2}:["']{0,2}(?<value>[^\s"']{4,128})/i,
+    /(?<=curl[^]{0,400})(?: -u|--user)[ =]?\s{0,2}["']{0,1}(?<user>[^\s"':]{0,64})["']{0,2}:["']{0,2}(?<value>[^\s"']{4,128})/i,
   confidence: 0.9,
   confirm: (_match, { value = "" }) =>
     /[$<>{}[\]()]/.test(value.slice(0, 2)) || /\$\{|\$\(|\{\{|^\[|^%/.test(value) ? null : confirmPassword(value, ""),

@@ -79,14 +79,23 @@ export const GIVEN = /[=:]>?\s{0,12}[\\"'`({[@]{0,6}\s?$/;
 function confirmNamed(_match: string, groups: Readonly<Record<string, string | undefined>>): number | null {
   const { before = "", provider = "", gap = "", value = "" } = groups;
   if (!standsAlone(before, provider, gap)) return null;
-  if (isHarmless(gap) || isPlaceholder(value) || readsAsWords(value)) return null;
+  if (isHarmless(lastName(gap)) || isPlaceholder(value) || readsAsWords(value)) return null;
   const mixed = /[A-Za-z]/.test(value) && /\d/.test(value);
   const bothCases = /[A-Z]/.test(value) && /[a-z]/.test(value);
   if (isTelling(provider + gap) || /[|:.]/.test(value)) return mixed || bothCases ? TOLD : null;
+  if (!mixed || !GIVEN.test(gap)) return null;
   // Without a word like `token` a hash or a UUID may be anything: a checksum in a lock file, an id.
-  return !mixed || !GIVEN.test(gap) || (!bothCases && HASH_OR_UUID.test(value)) ? null : UNTOLD;
+  return !bothCases && HASH_OR_UUID.test(value) && !DIRECTLY.test(gap) ? null : UNTOLD;
 }
 
+/** What stands last before a value, of several lines or members. */
+export function lastName(gap: string): string {
+  const last = gap.split(/[\n,;&]/).at(-1) ?? "";
+  return /[A-Za-z]/.test(last) ? last : gap;
+}
+
+/** Nothing between a name and its quoted value but the sign. */
+const DIRECTLY = /^["']?\s{0,3}(?:=|:=|=>)\s{0,3}["'`]$/;
 const HASH_OR_UUID =
   /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
 /** Names so short that they stand in many words. */
