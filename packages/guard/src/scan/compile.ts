@@ -57,7 +57,8 @@ export function compileDetectors(detectors: readonly Detector[]): DetectorSet {
 
 function compileDetector(detector: Detector): CompiledDetector {
   const parsed = parsePattern(detector.pattern);
-  let decided: Searcher | undefined;
+  // Another engine may refuse what an operator wrote: that must be known now.
+  let decided = detector.compile === undefined ? undefined : compileDecided(detector, parsed);
   let undecided: Undecided | undefined;
   return {
     detector,

@@ -13,7 +13,7 @@ export const CLOUD: readonly Detector[] = [
   }),
   prefixed({
     id: "alibaba-access-key-id",
-    shapes: ["LTAI{20 alphanumeric}", "LTAI{12 alphanumeric}"],
+    shapes: ["LTAI{12-24 alphanumeric}"],
     see: "https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair",
     severity: "high",
   }),
@@ -96,7 +96,7 @@ export const CLOUD: readonly Detector[] = [
   named({
     id: "azure-api-key",
     names: ["azure", "ocp apim subscription", "cognitive services"],
-    shapes: ["{52 alphanumeric}{32 alphanumeric}", "{32 hex}", "{86 base64}=="],
+    shapes: ["{84 alphanumeric}", "{52-60 padded}", "{32 hex}", "{86 base64}==", "{42-43 base64}+ACR{6 alphanumeric}"],
     see: "https://learn.microsoft.com/azure/ai-services/authentication",
   }),
   prefixed({
@@ -134,7 +134,7 @@ export const CLOUD: readonly Detector[] = [
   }),
   named({
     id: "digitalocean-spaces-secret",
-    names: ["digitalocean", "spaces secret", "spaces access"],
+    names: ["digitalocean", "do token", "do api", "do access", "spaces secret", "spaces access"],
     shapes: ["{43 base64}", "{64 hex}"],
     see: "https://docs.digitalocean.com/products/spaces/how-to/manage-access/",
   }),

@@ -91,4 +91,11 @@ export const CODE_HOSTS: readonly Detector[] = [
     shapes: ["{40 hex}"],
     see: "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token",
   }),
+  named({
+    id: "github-legacy-token",
+    names: ["github"],
+    shapes: ["{40 hex}"],
+    see: "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
+  }),
+  named({ id: "gitlab-legacy-token", names: ["gitlab"], shapes: ["{20-22 padded}"], see: GITLAB }),
 ];

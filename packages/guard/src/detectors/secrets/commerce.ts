@@ -109,7 +109,12 @@ export const COMMERCE: readonly Detector[] = [
     shapes: ["pat-{na1|eu1|na2|ap1}-{uuid}"],
     see: "https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview",
   }),
-  named({ id: "hubspot-api-key", names: ["hubspot", "hapikey"], shapes: ["{uuid}"], see: "https://developers.hubspot.com/docs" }),
+  named({
+    id: "hubspot-api-key",
+    names: ["hubspot", "hapikey", "hubapi"],
+    shapes: ["{uuid}"],
+    see: "https://developers.hubspot.com/docs",
+  }),
   named({
     id: "instagram-app-secret",
     names: ["instagram"],

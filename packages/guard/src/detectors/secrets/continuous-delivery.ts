@@ -155,7 +155,7 @@ export const CONTINUOUS_DELIVERY: readonly Detector[] = [
   }),
   prefixed({
     id: "postman-api-key",
-    shapes: ["PMAK-{24 hex}-{34 hex}"],
+    shapes: ["PMAK-{24 hex}-{34 hex}", "PMAK-{59 base64url}"],
     see: "https://learning.postman.com/docs/developer/postman-api/authentication/",
   }),
   prefixed({

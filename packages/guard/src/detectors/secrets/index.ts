@@ -9,53 +9,35 @@ import {
   anthropicSessionKey,
 } from "./anthropic.js";
 import { awsAccessKeyId, awsBedrockApiKey, awsSecretAccessKey, awsSessionToken } from "./aws.js";
-import { CODE_HOSTS } from "./code-hosts.js";
-import { databaseUrl } from "./database-url.js";
-import { githubAppToken, githubFineGrainedToken, githubOauthToken, githubPersonalToken } from "./github.js";
-import { googleApiKey, googleOauthClientSecret, googleOauthToken } from "./google.js";
-import { jwe, jwt } from "./jwt.js";
-import { openaiApiKey } from "./openai.js";
-import { KEY_FILES, privateKey } from "./private-key.js";
-import { sallyportVirtualKey } from "./sallyport.js";
-import { slackAppToken, slackToken, slackWebhookUrl } from "./slack.js";
-import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./stripe.js";
-
 import { CHAT } from "./chat.js";
 import { CLOUD } from "./cloud.js";
+import { CODE_HOSTS } from "./code-hosts.js";
 import { COMMERCE } from "./commerce.js";
 import { CONTINUOUS_DELIVERY } from "./continuous-delivery.js";
 import { DATA_SERVICES } from "./data-services.js";
+import { databaseUrl } from "./database-url.js";
+import { genericPassword, genericSecret } from "./generic.js";
+import { githubAppToken, githubFineGrainedToken, githubOauthToken, githubPersonalToken } from "./github.js";
+import { googleApiKey, googleOauthClientSecret, googleOauthToken } from "./google.js";
+import { authorizationHeader, curlUser, dockerConfigAuth, sessionCookie, urlCredentials } from "./http.js";
 import { IDENTITY } from "./identity.js";
+import { jwe, jwt } from "./jwt.js";
+import { givingWay } from "./known.js";
+import { kubernetesSecret } from "./kubernetes.js";
 import { MAIL } from "./mail.js";
 import { MEDIA } from "./media.js";
 import { OBSERVABILITY } from "./observability.js";
+import { openaiApiKey } from "./openai.js";
 import { PAYMENT } from "./payment.js";
+import { KEY_FILES, privateKey } from "./private-key.js";
 import { REGISTRIES } from "./registries.js";
-import { genericPassword, genericSecret } from "./generic.js";
-import { authorizationHeader, curlUser, dockerConfigAuth, sessionCookie, urlCredentials } from "./http.js";
-import { kubernetesSecret } from "./kubernetes.js";
+import { sallyportVirtualKey } from "./sallyport.js";
 import { serviceApiKey } from "./services.js";
-const ALL: readonly Detector[] = [
-  serviceApiKey,
-  authorizationHeader,
-  curlUser,
-  dockerConfigAuth,
-  genericPassword,
-  genericSecret,
-  kubernetesSecret,
-  sessionCookie,
-  urlCredentials,
-  ...REGISTRIES,
-  ...PAYMENT,
-  ...OBSERVABILITY,
-  ...MEDIA,
-  ...MAIL,
-  ...IDENTITY,
-  ...DATA_SERVICES,
-  ...CONTINUOUS_DELIVERY,
-  ...COMMERCE,
-  ...CLOUD,
-  ...CHAT,
+import { slackAppToken, slackToken, slackWebhookUrl } from "./slack.js";
+import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./stripe.js";
+
+/** Those that know the form of what they find, or where it stands. */
+const KNOWN: readonly Detector[] = [
   ...AI_PROVIDERS,
   anthropicAdminKey,
   anthropicApiKey,
@@ -66,8 +48,15 @@ const ALL: readonly Detector[] = [
   awsBedrockApiKey,
   awsSecretAccessKey,
   awsSessionToken,
+  ...CHAT,
+  ...CLOUD,
   ...CODE_HOSTS,
+  ...COMMERCE,
+  ...CONTINUOUS_DELIVERY,
+  curlUser,
+  ...DATA_SERVICES,
   databaseUrl,
+  dockerConfigAuth,
   githubAppToken,
   githubFineGrainedToken,
   githubOauthToken,
@@ -75,11 +64,18 @@ const ALL: readonly Detector[] = [
   googleApiKey,
   googleOauthClientSecret,
   googleOauthToken,
+  ...IDENTITY,
   jwe,
   jwt,
-  openaiApiKey,
   ...KEY_FILES,
+  kubernetesSecret,
+  ...MAIL,
+  ...MEDIA,
+  ...OBSERVABILITY,
+  openaiApiKey,
+  ...PAYMENT,
   privateKey,
+  ...REGISTRIES,
   sallyportVirtualKey,
   slackAppToken,
   slackToken,
@@ -87,6 +83,13 @@ const ALL: readonly Detector[] = [
   stripeLiveKey,
   stripeTestKey,
   stripeWebhookSecret,
+  urlCredentials,
 ];
 
-export const SECRETS: readonly Detector[] = ALL.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+/** Those that go by a name, the most general last. */
+const ANY: readonly Detector[] = [authorizationHeader, sessionCookie, serviceApiKey, genericPassword, genericSecret];
+
+export const SECRETS: readonly Detector[] = [
+  ...KNOWN,
+  ...ANY.map((detector, index) => givingWay(detector, [...KNOWN, ...ANY.slice(0, index)])),
+].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,5 +1,8 @@
 /** Keys of services that send mail, text messages, and notifications. */
+import { alone } from "../boundaries.js";
+import { defineDetector } from "../define.js";
 import type { Detector } from "../detector.js";
+import { isPlaceholder } from "../randomness.js";
 import { named } from "./named.js";
 import { prefixed } from "./prefixed.js";
 
@@ -54,11 +57,20 @@ export const MAIL: readonly Detector[] = [
     see: "https://docs.knock.app/api-reference/overview/authentication",
     confidence: 0.8,
   }),
-  named({
+  defineDetector({
     id: "mailchimp-api-key",
-    names: ["mailchimp", "chimp"],
-    shapes: ["{32 hex}-us{1-2 digits}"],
-    see: "https://mailchimp.com/developer/marketing/docs/fundamentals/",
+    family: "secrets",
+    severity: "critical",
+    keywords: ["-us"],
+    keywordOffset: 32,
+    pattern: alone(/[\da-f]{32}-us\d{1,2}/),
+    confidence: 0.95,
+    confirm: (key) => (isPlaceholder(key.slice(0, 32)) ? null : 0.95),
+    reference: "https://mailchimp.com/developer/marketing/docs/fundamentals/",
+    examples: {
+      hit: ["MAILCHIMP_API_KEY={32 hex}-us12", "key={32 hex}-us6&x=1"],
+      miss: ["{31 hex}-us12", "{33 hex}-us12", "{32 hex}-eu12", "{32 hex}-us123", "00000000000000000000000000000000-us1"],
+    },
   }),
   prefixed({
     id: "mailersend-api-token",
@@ -73,7 +85,7 @@ export const MAIL: readonly Detector[] = [
   named({
     id: "mailgun-signing-key",
     names: ["mailgun"],
-    shapes: ["{32 hex}-{8 hex}-{8 hex}", "{32 hex}"],
+    shapes: ["{32 hex}-{8 hex}-{8 hex}", "{32 hex}", "{72 padded}"],
     see: "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks",
   }),
   named({ id: "mailjet-api-secret", names: ["mailjet"], shapes: ["{32 hex}"], see: "https://dev.mailjet.com/email/guides/" }),
@@ -90,8 +102,8 @@ export const MAIL: readonly Detector[] = [
   }),
   named({
     id: "messagebird-api-key",
-    names: ["messagebird", "message bird"],
-    shapes: ["{25 alphanumeric}"],
+    names: ["message bird"],
+    shapes: ["{25 padded}"],
     see: "https://developers.messagebird.com/api/#authentication",
   }),
   prefixed({
@@ -137,7 +149,12 @@ export const MAIL: readonly Detector[] = [
     see: "https://developers.telnyx.com/api/authentication",
   }),
   prefixed({ id: "twilio-api-key", shapes: ["SK{32 hex}"], see: "https://www.twilio.com/docs/iam/api-keys" }),
-  named({ id: "twilio-auth-token", names: ["twilio"], shapes: ["{32 hex}"], see: "https://www.twilio.com/docs/iam/api" }),
+  named({
+    id: "twilio-auth-token",
+    names: ["twilio"],
+    shapes: ["{32 hex}", "{32 alphanumeric}"],
+    see: "https://www.twilio.com/docs/iam/api",
+  }),
   named({
     id: "vonage-api-secret",
     names: ["vonage", "nexmo"],

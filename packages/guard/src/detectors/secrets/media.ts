@@ -246,4 +246,5 @@ export const MEDIA: readonly Detector[] = [
     shapes: ["{128 base64url}"],
     see: "https://docs.developer.yelp.com/docs/fusion-authentication",
   }),
+  prefixed({ id: "adafruit-io-token", shapes: ["aio_{28 alphanumeric}"], see: "https://io.adafruit.com/api/docs/" }),
 ];

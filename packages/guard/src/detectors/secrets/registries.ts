@@ -57,7 +57,7 @@ export const REGISTRIES: readonly Detector[] = [
   }),
   named({
     id: "npm-legacy-token",
-    names: ["_authtoken"],
+    names: ["_authtoken", "npm"],
     shapes: ["{uuid}"],
     see: "https://docs.npmjs.com/cli/configuring-npm/npmrc#auth-related-configuration",
   }),
@@ -78,4 +78,10 @@ export const REGISTRIES: readonly Detector[] = [
     see: "https://docs.pypi.org/api/secrets/",
   }),
   prefixed({ id: "rubygems-api-key", shapes: ["rubygems_{48 hex}"], see: "https://guides.rubygems.org/api-key-scopes/" }),
+  named({
+    id: "nuget-legacy-api-key",
+    names: ["nuget"],
+    shapes: ["{46 alphanumeric}", "{uuid}"],
+    see: "https://learn.microsoft.com/nuget/nuget-org/scoped-api-keys",
+  }),
 ];
