@@ -36,7 +36,7 @@ function randomText(random: Random, length: number, alphabet: string): string {
 }
 
 export function fill(example: string, random: Random): string {
-  const drawn = example.replaceAll(/\{(?:(\d+) (\w+)|(ssn))\}/g, (_braces, length: string | undefined, alphabet = "") =>
+  const drawn = example.replaceAll(/\{(?:(\d+) (\w+)|(ssn))\}/g, (_braces, length: string | undefined, alphabet: string) =>
     length === undefined ? socialSecurityNumber(random) : randomText(random, Number(length), alphabet),
   );
   let filled = "";
