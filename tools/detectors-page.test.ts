@@ -21,7 +21,8 @@ function sourcesOf(family: string): readonly Source[] {
     .map((name) => {
       const source = readFileSync(folder + name, "utf8");
       const [head = "", text = ""] = /^\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
-      const defined = /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?export const \w+ = \w+\(\{\s*id: "([a-z\d-]+)"/g;
+      // One that is exported by itself, or a row of a table.
+      const defined = /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?(?:(?:export )?const \w+ = |\n\s+)\w+\(\{\s*id: "([a-z\d-]+)"/g;
       const own = [...source.slice(head.length).matchAll(defined)].map(([, doc = "", id = ""]) => [id, prose(doc)] as const);
       return { file: `${family}/${name}`, text: prose(text), own: new Map(own) };
     })
@@ -51,6 +52,23 @@ function section(detector: Detector, own: string): string {
   ].join("\n\n");
 }
 
+/** Detectors that say themselves where their form is documented, as rows of a table do: their examples follow from the form. */
+function table(detectors: readonly (Detector & { readonly reference: string })[]): readonly string[] {
+  if (detectors.length === 0) return [];
+  const cell = (text: string): string => `\`${JSON.stringify(text).slice(1, -1).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  const rows = detectors.map(
+    ({ id, severity, confidence, examples, reference }) =>
+      `| <a id="${id}"></a>${id} | ${severity} | ${String(confidence)} | ${cell(examples.hit[0] ?? "")} | <${reference}> |`,
+  );
+  return [
+    [
+      "| detector | severity | confidence up to | found, for example | form documented at |",
+      "|---|---|---|---|---|",
+      ...rows,
+    ].join("\n"),
+  ];
+}
+
 it("docs/detectors.md shows every detector as it is", async () => {
   const known = new Map(DETECTORS.map((detector) => [detector.id, detector]));
   const families = FAMILIES.filter((family) => DETECTORS.some((detector) => detector.family === family));
@@ -65,9 +83,15 @@ it("docs/detectors.md shows every detector as it is", async () => {
         text,
         ...[...own].flatMap(([id, doc]) => {
           const detector = known.get(id);
-          known.delete(id);
-          return detector === undefined ? [] : [section(detector, doc)];
+          return detector === undefined || detector.reference !== undefined ? [] : [section(detector, doc)];
         }),
+        ...table(
+          [...own.keys()].flatMap((id) => {
+            const detector = known.get(id);
+            known.delete(id);
+            return detector?.reference === undefined ? [] : [{ ...detector, reference: detector.reference }];
+          }),
+        ),
       ]),
     ]),
   ].join("\n\n");

@@ -15,7 +15,10 @@ export class DetectorDefinitionError extends SallyportError {
 }
 
 /** What a detector's file says. */
-export interface DetectorSpec extends Pick<Detector, "id" | "family" | "severity" | "pattern" | "confirm" | "compile"> {
+export interface DetectorSpec extends Pick<
+  Detector,
+  "id" | "family" | "severity" | "pattern" | "confirm" | "compile" | "reference"
+> {
   /** The id in capitals and brackets if left out. */
   readonly mask?: string;
   /** None if left out: the pattern is then searched for everywhere. */

@@ -41,6 +41,8 @@ export interface Detector {
   /** Judges a match by checksum or context: a confidence, or `null` for no finding. Pure; sees only the match and its groups, so that a stream decides as the whole does. */
   readonly confirm?: (match: string, groups: Readonly<Record<string, string | undefined>>) => number | null;
   readonly examples: Examples;
+  /** Address of the page that documents the form, where it isn't named at the head of the detector's file. */
+  readonly reference?: string;
 }
 
 /**

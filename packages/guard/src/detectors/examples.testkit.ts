@@ -1,22 +1,19 @@
 /**
  * Fills the braces of detectors' examples with random characters, so that no secret lies in the repository. `{93 base64url}`: as many
- * characters of an alphabet. `{checksum of 30}`: the checksum of the 30 characters before. `{base64url of TEXT}`: TEXT encoded. `{ssn}`: a
+ * characters of an alphabet. `{checksum of 30}`: the checksum of the 30 characters before. `{base64url of TEXT}`: TEXT, itself
+ * filled, encoded. `{ssn}`: a
  * social security number that could be one.
  */
 import { checksum } from "./checksum.js";
+import { ALPHABETS } from "./secrets/shape.js";
 
-const DIGITS = "0123456789";
-const LOWER = "abcdefghijklmnopqrstuvwxyz";
-const ALPHABETS: Readonly<Record<string, string>> = {
-  alphanumeric: DIGITS + LOWER + LOWER.toUpperCase(),
-  base32: LOWER.toUpperCase() + "234567",
-  base64: DIGITS + LOWER + LOWER.toUpperCase() + "+/",
-  base64url: DIGITS + LOWER + LOWER.toUpperCase() + "-_",
-  digits: DIGITS,
-  hex: DIGITS + "abcdef",
-  lower: LOWER + DIGITS,
-  upper: LOWER.toUpperCase() + DIGITS,
-};
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+const CHARACTERS = new Map<string, readonly string[]>(
+  Object.entries(ALPHABETS).map(([name, inside]) => {
+    const member = new RegExp(`[${inside}]`);
+    return [name, ASCII.filter((character) => member.test(character))];
+  }),
+);
 
 /** A source of numbers in [0, 1): the same for the same seed. */
 export type Random = () => number;
@@ -33,24 +30,25 @@ export function seeded(seed: number): Random {
 }
 
 function randomText(random: Random, length: number, alphabet: string): string {
-  const characters = ALPHABETS[alphabet];
+  const characters = CHARACTERS.get(alphabet);
   if (characters === undefined) throw new Error(`unknown alphabet ${alphabet}`);
   return Array.from({ length }, () => characters[Math.floor(random() * characters.length)]).join("");
 }
 
 export function fill(example: string, random: Random): string {
+  const drawn = example.replaceAll(/\{(?:(\d+) (\w+)|(ssn))\}/g, (_braces, length: string | undefined, alphabet: string) =>
+    length === undefined ? socialSecurityNumber(random) : randomText(random, Number(length), alphabet),
+  );
   let filled = "";
   let from = 0;
-  for (const match of example.matchAll(/\{(?:(\d+) (\w+)|checksum of (\d+)|base64url of (.+?)|(ssn))\}(?!\})/g)) {
-    filled += example.slice(from, match.index);
+  for (const match of drawn.matchAll(/\{(?:checksum of (\d+)|base64url of (.+?))\}(?!\})/g)) {
+    filled += drawn.slice(from, match.index);
     from = match.index + match[0].length;
-    const [, length, alphabet, checked, text, ssn] = match;
-    if (length !== undefined && alphabet !== undefined) filled += randomText(random, Number(length), alphabet);
-    else if (checked !== undefined) filled += checksum(filled.slice(-Number(checked)));
+    const [, checked, text] = match;
+    if (checked !== undefined) filled += checksum(filled.slice(-Number(checked)));
     else if (text !== undefined) filled += btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-    else if (ssn !== undefined) filled += socialSecurityNumber(random);
   }
-  return filled + example.slice(from);
+  return filled + drawn.slice(from);
 }
 
 function socialSecurityNumber(random: Random): string {

@@ -14,23 +14,7 @@ import { hideFromUser } from "./injection/secrecy.js";
 import { toolCallOrder } from "./injection/tool-orders.js";
 import { canary } from "./leakage/canary.js";
 import { usSsn } from "./personal/us-ssn.js";
-import {
-  anthropicAdminKey,
-  anthropicApiKey,
-  anthropicOauthToken,
-  anthropicRefreshToken,
-  anthropicSessionKey,
-} from "./secrets/anthropic.js";
-import { awsAccessKeyId, awsBedrockApiKey, awsSecretAccessKey, awsSessionToken } from "./secrets/aws.js";
-import { databaseUrl } from "./secrets/database-url.js";
-import { githubAppToken, githubFineGrainedToken, githubOauthToken, githubPersonalToken } from "./secrets/github.js";
-import { googleApiKey, googleOauthClientSecret, googleOauthToken } from "./secrets/google.js";
-import { jwt } from "./secrets/jwt.js";
-import { openaiApiKey } from "./secrets/openai.js";
-import { privateKey } from "./secrets/private-key.js";
-import { sallyportVirtualKey } from "./secrets/sallyport.js";
-import { slackAppToken, slackToken, slackWebhookUrl } from "./secrets/slack.js";
-import { stripeLiveKey, stripeTestKey, stripeWebhookSecret } from "./secrets/stripe.js";
+import { SECRETS } from "./secrets/index.js";
 
 export const DETECTORS: readonly Detector[] = [
   // hygiene
@@ -54,32 +38,5 @@ export const DETECTORS: readonly Detector[] = [
   canary,
   // personal
   usSsn,
-  // secrets
-  anthropicAdminKey,
-  anthropicApiKey,
-  anthropicOauthToken,
-  anthropicRefreshToken,
-  anthropicSessionKey,
-  awsAccessKeyId,
-  awsBedrockApiKey,
-  awsSecretAccessKey,
-  awsSessionToken,
-  databaseUrl,
-  githubAppToken,
-  githubFineGrainedToken,
-  githubOauthToken,
-  githubPersonalToken,
-  googleApiKey,
-  googleOauthClientSecret,
-  googleOauthToken,
-  jwt,
-  openaiApiKey,
-  privateKey,
-  sallyportVirtualKey,
-  slackAppToken,
-  slackToken,
-  slackWebhookUrl,
-  stripeLiveKey,
-  stripeTestKey,
-  stripeWebhookSecret,
+  ...SECRETS,
 ];

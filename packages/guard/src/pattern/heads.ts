@@ -20,8 +20,21 @@ const MAX_HEADS = 2_048;
  */
 export function holdsKeyword(pattern: RegExp, keywords: readonly string[], offset: number): boolean {
   const flags = flagsOf(pattern);
-  const beginsWithKeyword = (items: readonly Pattern[]): boolean =>
-    headsOfSequence(items, flags).every(({ text }) => keywords.some((keyword) => text.startsWith(keyword)));
+  const words = new Set(keywords);
+  const isKeyword = (text: string): boolean => {
+    for (let length = 1; length <= text.length; length++) if (words.has(text.slice(0, length))) return true;
+    return false;
+  };
+  // Only as far as it takes to tell: what follows may have thousands of beginnings.
+  const beginsWithKeyword = (items: readonly Pattern[]): boolean => {
+    let heads: readonly Head[] = [{ text: "", open: false }];
+    for (const item of items) {
+      heads = joined(heads, () => headsOf(item, flags));
+      if (heads.every(({ text }) => isKeyword(text))) return true;
+      if (heads.every(({ open }) => open)) return false;
+    }
+    return false;
+  };
 
   const holds = (node: Pattern, before: number): boolean => {
     if (before > offset) return false;
@@ -102,15 +115,19 @@ function headsOfSequence(items: readonly Pattern[], flags: string): readonly Hea
   return items.reduce<readonly Head[]>((heads, item) => joined(heads, () => headsOf(item, flags)), [{ text: "", open: false }]);
 }
 
+function append({ text }: Head, rest: Head): Head {
+  return { text: text + rest.text, open: rest.open || text.length + rest.text.length >= MAX_KEYWORD };
+}
+
 /** Each head that isn't open yet, with each way in which it can go on. */
 function joined(heads: readonly Head[], more: () => readonly Head[]): readonly Head[] {
   if (heads.every(({ open }) => open)) return heads;
   const next = more();
-  const result = heads.flatMap((head) =>
-    head.open
-      ? [head]
-      : next.map(({ text, open }) => ({ text: head.text + text, open: open || head.text.length + text.length >= MAX_KEYWORD })),
-  );
+  const [head] = heads;
+  const [rest] = next;
+  // The common case by far: one character of a word after the other.
+  if (head !== undefined && rest !== undefined && heads.length === 1 && next.length === 1) return [append(head, rest)];
+  const result = heads.flatMap((head) => (head.open ? [head] : next.map((rest) => append(head, rest))));
   const different = [...new Map(result.map((head) => [`${head.open ? "…" : ""}${head.text}`, head])).values()];
   return different.length > MAX_HEADS ? heads.map(({ text }) => ({ text, open: true })) : different;
 }

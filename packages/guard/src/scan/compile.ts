@@ -1,6 +1,6 @@
 /** Detectors made ready to search with: patterns parsed and measured, and the expressions that search for them. */
 import { VALUE_GROUP, type Detector } from "../detectors/detector.js";
-import { extentOf, flagsOf, parsePattern, sourceOf, type Extent } from "../pattern/pattern.js";
+import { extentOf, flagsOf, parsePattern, sourceOf, type Extent, type Pattern } from "../pattern/pattern.js";
 import { createPrefilter, type Prefilter } from "./prefilter.js";
 import type { Compile, Searcher } from "../pattern/searcher.js";
 import { createUndecided, type Undecided } from "../pattern/undecided.js";
@@ -56,15 +56,25 @@ export function compileDetectors(detectors: readonly Detector[]): DetectorSet {
 }
 
 function compileDetector(detector: Detector): CompiledDetector {
-  const { pattern, keywords, compile = compileNative } = detector;
-  const parsed = parsePattern(pattern);
-  const source = sourceOf(parsed, true);
-  const flags = flagsOf(pattern);
-  const indices = source.includes(`(?<${VALUE_GROUP}>`) ? "d" : "";
+  const parsed = parsePattern(detector.pattern);
+  // Another engine may refuse what an operator wrote: that must be known now.
+  let decided = detector.compile === undefined ? undefined : compileDecided(detector, parsed);
+  let undecided: Undecided | undefined;
   return {
     detector,
     extent: extentOf(parsed),
-    decided: compile(source, `${indices}${flags}${keywords.length > 0 ? "y" : "g"}`),
-    undecided: createUndecided(parsed, flags),
+    // Most detectors never see their keyword: what they search with is made when they do.
+    get decided() {
+      return (decided ??= compileDecided(detector, parsed));
+    },
+    get undecided() {
+      return (undecided ??= createUndecided(parsed, flagsOf(detector.pattern)));
+    },
   };
+}
+
+function compileDecided({ pattern, keywords, compile = compileNative }: Detector, parsed: Pattern): Searcher {
+  const source = sourceOf(parsed, true);
+  const indices = source.includes(`(?<${VALUE_GROUP}>`) ? "d" : "";
+  return compile(source, `${indices}${flagsOf(pattern)}${keywords.length > 0 ? "y" : "g"}`);
 }

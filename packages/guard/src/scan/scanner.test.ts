@@ -97,7 +97,8 @@ describe("a stream is as safe as a whole", () => {
       held.push(pushed - scan.settled);
     }
     expect(Math.max(...held)).toBeLessThan(6);
-    expect(held.filter((count) => count === 0).length / held.length).toBeGreaterThan(0.7);
+    // With a thousand words to look for, most words begin one of them: their first letters wait for the next.
+    expect(held.reduce((sum, count) => sum + count, 0) / held.length).toBeLessThan(2);
   });
 
   it("only detectors that hold text hold it", () => {

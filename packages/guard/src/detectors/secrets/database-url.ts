@@ -39,13 +39,7 @@ export const databaseUrl = defineDetector({
     "\\w+.-",
   ),
   confidence: 0.95,
-  confirm(_match, { password = "", host = "" }) {
-    const written = unescaped(password);
-    if (written.length < 4 || PLACEHOLDER.test(written) || TEMPLATE.test(written) || OWN_MACHINE.test(host)) return null;
-    // Documentation, most likely; people do paste a real password into it.
-    if (EXAMPLE_HOST.test(host)) return /\d/.test(written) && written.length >= 8 ? 0.6 : null;
-    return 0.95;
-  },
+  confirm: (_match, { password = "", host = "" }) => confirmPassword(password, host),
   examples: {
     hit: [
       "DATABASE_URL=postgresql://app:{16 alphanumeric}@db.corp.internal:5432/orders?sslmode=require",
@@ -68,6 +62,15 @@ export const databaseUrl = defineDetector({
     ],
   },
 });
+
+/** Confidence in a password of a URL for a host; null where both are of the kind that stands in documentation. */
+export function confirmPassword(password: string, host: string): number | null {
+  const written = unescaped(password);
+  if (written.length < 4 || PLACEHOLDER.test(written) || TEMPLATE.test(written) || OWN_MACHINE.test(host)) return null;
+  // Documentation, most likely; people do paste a real password into it.
+  if (EXAMPLE_HOST.test(host)) return /\d/.test(written) && written.length >= 8 ? 0.6 : null;
+  return 0.95;
+}
 
 function unescaped(text: string): string {
   try {

@@ -1,5 +1,7 @@
 /**
- * JSON web tokens: header, payload and signature in base64url, joined by dots. What decides is that the header is JSON that names its algorithm.
+ * JSON web tokens: header, payload and signature in base64url, joined by dots; encrypted ones have five parts. What decides is that the header is
+ * JSON that names its algorithm.
+ * @see https://www.rfc-editor.org/rfc/rfc7516
  * @see https://www.rfc-editor.org/rfc/rfc7519
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-4.1
  */
@@ -32,6 +34,23 @@ export const jwt = defineDetector({
       "eyJ{30 base64url}.eyJ{30 base64url}.{43 base64url}",
       "eyJhbGciOi...",
       'key{base64url of {"alg":"HS256","typ":"JWT"}}.{base64url of {"sub":"42","exp":1767225600}}.{43 base64url}',
+    ],
+  },
+});
+
+export const jwe = defineDetector({
+  id: "jwe",
+  family: "secrets",
+  severity: "high",
+  keywords: ["eyJ", "ewog"],
+  pattern: alone(/(?:eyJ|ewog)[\w-]{12,2000}\.[\w-]{0,1000}\.[\w-]{12,64}\.[\w-]{1,12000}\.[\w-]{16,64}/),
+  confidence: 0.95,
+  confirm: (token) => (typeof memberOf(token.slice(0, token.indexOf(".")), "enc") === "string" ? 0.95 : null),
+  examples: {
+    hit: ['{base64url of {"alg":"dir","enc":"A256GCM"}}..{16 base64url}.{200 base64url}.{22 base64url}'],
+    miss: [
+      '{base64url of {"alg":"HS256","typ":"JWT"}}..{16 base64url}.{200 base64url}.{22 base64url}',
+      '{base64url of {"alg":"dir","enc":"A256GCM"}}..{16 base64url}.{200 base64url}',
     ],
   },
 });

@@ -26,7 +26,7 @@ export const slackToken = defineDetector({
   severity: "critical",
   keywords: ["xox"],
   pattern: alone(
-    /xox[abeopr]-\d{8,14}(?:-\d{8,14}){0,2}-[A-Za-z\d]{18,40}|xox[cs]-\d{8,14}-\d{8,14}-\d{8,14}-[a-f\d]{8,64}|xox[ar]-(?:\d-)?[A-Za-z\d]{24,48}|xoxd-[\w%+/-]{40,300}|xoxe(?:\.xox[bp])?-\d-[A-Za-z\d]{100,200}/i,
+    /xox[abeopr]-\d{8,14}(?:-\d{8,14}){0,2}-[A-Za-z\d]{18,40}|xox[abceoprs]-\d{6,14}(?:-\d{6,14}){2,3}-[a-f\d]{8,64}|xox[ar]-(?:\d-)?[A-Za-z\d]{12,48}|xoxd-[\w%+/-]{40,300}|xoxe(?:\.xox[bp])?-\d-[A-Za-z\d]{100,200}/i,
   ),
   confidence: 0.97,
   confirm: (token) => (looksRandom(token.slice(token.lastIndexOf("-") + 1), 0.4) ? 0.97 : null),

@@ -1,0 +1,252 @@
+/** Keys of shops, marketplaces, customer relations, and content services. */
+import type { Detector } from "../detector.js";
+import { named } from "./named.js";
+import { prefixed } from "./prefixed.js";
+
+export const COMMERCE: readonly Detector[] = [
+  prefixed({
+    id: "airtable-personal-token",
+    shapes: ["pat{14 alphanumeric}.{64 hex}"],
+    see: "https://support.airtable.com/docs/creating-personal-access-tokens",
+  }),
+  named({
+    id: "airtable-api-key",
+    names: ["airtable"],
+    shapes: ["{17 alphanumeric}"],
+    see: "https://support.airtable.com/docs/airtable-api-key-deprecation-notice",
+  }),
+  prefixed({
+    id: "asana-personal-token",
+    shapes: ["{1|2}/{12-20 digits}/{12-20 digits}:{32 hex}", "{0|1}/{16 digits}:{32 hex}"],
+    see: "https://developers.asana.com/docs/personal-access-token",
+    word: "\\w/",
+  }),
+  named({ id: "asana-client-secret", names: ["asana"], shapes: ["{32 lower}"], see: "https://developers.asana.com/docs/oauth" }),
+  named({
+    id: "bigcommerce-access-token",
+    names: ["bigcommerce"],
+    shapes: ["{31-32 lower}"],
+    see: "https://developer.bigcommerce.com/docs/start/authentication/api-accounts",
+  }),
+  prefixed({
+    id: "clickup-api-token",
+    shapes: ["pk_{6-9 digits}_{32 upper}"],
+    see: "https://developer.clickup.com/docs/authentication",
+  }),
+  named({
+    id: "close-crm-api-key",
+    names: ["close crm", "closecrm", "closeio"],
+    shapes: ["api_{45 alphanumeric}", "api_{22 alphanumeric}.{22 alphanumeric}"],
+    see: "https://developer.close.com/topics/authentication/",
+  }),
+  named({ id: "coda-api-token", names: ["coda"], shapes: ["{uuid}"], see: "https://coda.io/developers/apis/v1" }),
+  prefixed({
+    id: "contentful-management-token",
+    shapes: ["CFPAT-{43 base64url}"],
+    see: "https://www.contentful.com/developers/docs/references/authentication/",
+  }),
+  named({
+    id: "contentful-delivery-token",
+    names: ["contentful"],
+    shapes: ["{43 padded}", "{64 hex}"],
+    see: "https://www.contentful.com/developers/docs/references/authentication/",
+  }),
+  prefixed({
+    id: "docusign-integration-secret",
+    shapes: ["DOCUSIGN_{32 upper}"],
+    see: "https://developers.docusign.com/platform/auth/",
+    severity: "high",
+  }),
+  named({
+    id: "docusign-secret-key",
+    names: ["docusign"],
+    shapes: ["{uuid}"],
+    see: "https://developers.docusign.com/platform/auth/",
+  }),
+  named({
+    id: "dropbox-app-secret",
+    names: ["dropbox"],
+    shapes: ["{15 lower}", "{11 alphanumeric}AAAAAAAAAA{43 base64url}"],
+    see: "https://www.dropbox.com/developers/documentation/http/documentation",
+  }),
+  prefixed({
+    id: "dropbox-access-token",
+    shapes: ["sl.{|u.}{130-1500 base64url}"],
+    see: "https://developers.dropbox.com/oauth-guide",
+  }),
+  named({
+    id: "etsy-api-key",
+    names: ["etsy"],
+    shapes: ["{24 lower}"],
+    see: "https://developers.etsy.com/documentation/essentials/authentication/",
+  }),
+  prefixed({
+    id: "figma-token",
+    shapes: ["fig{d|u|o|r}_{38-100 base64url}"],
+    see: "https://developers.figma.com/docs/rest-api/authentication/",
+  }),
+  named({
+    id: "figma-legacy-token",
+    names: ["figma"],
+    shapes: ["{6 digits}-{uuid}"],
+    see: "https://developers.figma.com/docs/rest-api/authentication/",
+  }),
+  prefixed({ id: "frame-io-token", shapes: ["fio-u-{64 padded}"], see: "https://developer.frame.io/" }),
+  named({
+    id: "freshdesk-api-key",
+    names: ["freshdesk", "freshservice"],
+    shapes: ["{20 alphanumeric}"],
+    see: "https://developers.freshdesk.com/api/#authentication",
+  }),
+  named({
+    id: "ghost-admin-api-key",
+    names: ["ghost"],
+    shapes: ["{24 hex}:{64 hex}"],
+    see: "https://docs.ghost.org/admin-api/#token-authentication",
+  }),
+  prefixed({
+    id: "hubspot-private-app-token",
+    shapes: ["pat-{na1|eu1|na2|ap1}-{uuid}"],
+    see: "https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview",
+  }),
+  named({
+    id: "hubspot-api-key",
+    names: ["hubspot", "hapikey", "hubapi"],
+    shapes: ["{uuid}"],
+    see: "https://developers.hubspot.com/docs",
+  }),
+  named({
+    id: "instagram-app-secret",
+    names: ["instagram"],
+    shapes: ["{32 hex}"],
+    see: "https://developers.facebook.com/docs/instagram-platform",
+  }),
+  named({
+    id: "intercom-access-token",
+    names: ["intercom"],
+    shapes: ["dG9rOj{50-60 base64}{|=|==}", "{60 padded}"],
+    see: "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
+  }),
+  prefixed({ id: "klaviyo-private-key", shapes: ["pk_{34 hex}"], see: "https://developers.klaviyo.com/en/docs/authenticate_" }),
+  prefixed({
+    id: "linear-api-key",
+    shapes: ["lin_api_{40 alphanumeric}", "lin_oauth_{64 hex}", "lin_wh_{40 alphanumeric}"],
+    see: "https://linear.app/developers/graphql",
+  }),
+  named({
+    id: "linear-client-secret",
+    names: ["linear"],
+    shapes: ["{32 hex}"],
+    see: "https://linear.app/developers/oauth-2-0-authentication",
+  }),
+  named({
+    id: "looker-client-secret",
+    names: ["looker"],
+    shapes: ["{24 lower}"],
+    see: "https://cloud.google.com/looker/docs/api-auth",
+  }),
+  named({
+    id: "magento-access-token",
+    names: ["magento"],
+    shapes: ["{32 lower}"],
+    see: "https://developer.adobe.com/commerce/webapi/get-started/authentication/",
+  }),
+  named({
+    id: "maxmind-license-key",
+    names: ["maxmind", "geoip"],
+    shapes: ["{6 alphanumeric}_{29 alphanumeric}_mmk", "{16 alphanumeric}"],
+    see: "https://support.maxmind.com/hc/en-us/articles/4407111582235",
+  }),
+  prefixed({
+    id: "miro-access-token",
+    shapes: ["eyJtaXJvLm9yaWdpbiI6{40-100 base64url}"],
+    see: "https://developers.miro.com/docs",
+  }),
+  prefixed({
+    id: "notion-api-token",
+    shapes: ["ntn_{11 digits}{32 alphanumeric}{3 alphanumeric}", "secret_{43 alphanumeric}"],
+    see: "https://developers.notion.com/reference/authentication",
+  }),
+  named({
+    id: "pipedrive-api-token",
+    names: ["pipedrive"],
+    shapes: ["{40 lower}"],
+    see: "https://developers.pipedrive.com/docs/api/v1",
+  }),
+  named({
+    id: "rapidapi-key",
+    names: ["rapidapi", "x rapidapi"],
+    shapes: ["{10 lower}msh{15 lower}p1{6 lower}jsn{12 lower}", "{50 base64url}"],
+    see: "https://docs.rapidapi.com/docs/keys",
+  }),
+  named({
+    id: "salesforce-access-token",
+    names: ["salesforce", "sfdc"],
+    shapes: ["00D{12-15 alphanumeric}!{60-120 padded}", "{18-24 alphanumeric}"],
+    see: "https://developer.salesforce.com/docs",
+  }),
+  prefixed({
+    id: "sanity-api-token",
+    shapes: ["sk{80-180 alphanumeric}"],
+    see: "https://www.sanity.io/docs/content-lake/http-auth",
+    confidence: 0.8,
+  }),
+  prefixed({
+    id: "shopify-access-token",
+    shapes: ["shp{at|ca|pa|ua}_{32 alphanumeric}"],
+    see: "https://shopify.dev/docs/apps/build/authentication-authorization",
+  }),
+  prefixed({
+    id: "shopify-shared-secret",
+    shapes: ["shpss_{32 alphanumeric}"],
+    see: "https://shopify.dev/changelog/app-secret-key-length-has-increased",
+  }),
+  named({
+    id: "squarespace-api-key",
+    names: ["squarespace"],
+    shapes: ["{uuid}"],
+    see: "https://developers.squarespace.com/commerce-apis/authentication-and-permissions",
+  }),
+  named({
+    id: "shortcut-api-token",
+    names: ["shortcut", "clubhouse"],
+    shapes: ["{uuid}"],
+    see: "https://developer.shortcut.com/api/rest/v3#Authentication",
+  }),
+  named({ id: "todoist-api-token", names: ["todoist"], shapes: ["{40 hex}"], see: "https://developer.todoist.com/api/v1" }),
+  prefixed({
+    id: "trello-api-token",
+    shapes: ["ATTA{60 hex}{8 upper}", "ATTA{72 alphanumeric}"],
+    see: "https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/",
+  }),
+  named({
+    id: "trello-api-key",
+    names: ["trello"],
+    shapes: ["{32 padded}", "{64 hex}"],
+    see: "https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/",
+  }),
+  prefixed({
+    id: "typeform-token",
+    shapes: ["tfp_{40-80 padded}"],
+    see: "https://www.typeform.com/developers/get-started/personal-access-token/",
+  }),
+  named({
+    id: "webflow-api-token",
+    names: ["webflow"],
+    shapes: ["{64 hex}"],
+    see: "https://developers.webflow.com/data/reference/authentication",
+  }),
+  prefixed({ id: "woocommerce-key", shapes: ["c{k|s}_{40 hex}"], see: "https://woocommerce.com/document/woocommerce-rest-api/" }),
+  named({
+    id: "zendesk-api-token",
+    names: ["zendesk"],
+    shapes: ["{40 alphanumeric}"],
+    see: "https://developer.zendesk.com/api-reference/introduction/security-and-auth/",
+  }),
+  named({
+    id: "zoho-client-secret",
+    names: ["zoho"],
+    shapes: ["{42 hex}", "1000.{32 hex}.{32 hex}"],
+    see: "https://www.zoho.com/accounts/protocol/oauth.html",
+  }),
+];
