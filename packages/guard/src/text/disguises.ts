@@ -104,6 +104,7 @@ const rotate = (text: string): string =>
 const reverse = (text: string): string => Array.from(text).reverse().join("");
 const anyOf = (words: readonly string[]): RegExp => new RegExp(words.join("|"), "i");
 const ROTATED = anyOf(TELLING.map(rotate));
+const TELLING_WORD = anyOf(TELLING);
 const REVERSED = anyOf(TELLING.map(reverse));
 
 function rotated(text: string): Reading | undefined {
@@ -183,14 +184,13 @@ const LEET: Readonly<Record<string, string>> = {
 /** A word with digits, and perhaps signs, for some of its letters, the last of which is a letter or stands for one behind another. */
 const LEET_WORD = /(?<![\w@$!./=-])(?=[a-z@$!]{0,15}[013457])(?=[013457@$!]{0,3}[a-z])[a-z013457@$!]{2,15}[a-z\d](?![\w@$/=-])/gi;
 const DIGIT_AMONG_LETTERS = /[a-z@$!][013457]|[013457][a-z]/i;
-/** One such word is a name or an abbreviation. */
-const FEWEST_LEET_WORDS = 2;
+const fromLeet = (word: string): string => word.replace(/[^a-z]/gi, (sign) => LEET[sign] ?? sign);
 
+/** Names and numbers look like it too: it counts where one of the words is a telling one. */
 function leet(text: string): Reading | undefined {
   if (!DIGIT_AMONG_LETTERS.test(text)) return undefined;
-  const words = text.match(LEET_WORD);
-  if (words === null || words.length < FEWEST_LEET_WORDS) return undefined;
-  return rewritten(text, "leet", LEET_WORD, (word) => word.replace(/[^a-z]/gi, (sign) => LEET[sign] ?? sign));
+  const told = text.match(LEET_WORD)?.some((word) => TELLING_WORD.test(fromLeet(word))) ?? false;
+  return told ? rewritten(text, "leet", LEET_WORD, fromLeet) : undefined;
 }
 
 /** Characters set apart by a separator; several blanks stand between words. */
