@@ -104,7 +104,6 @@ const rotate = (text: string): string =>
 const reverse = (text: string): string => Array.from(text).reverse().join("");
 const anyOf = (words: readonly string[]): RegExp => new RegExp(words.join("|"), "i");
 const ROTATED = anyOf(TELLING.map(rotate));
-const TELLING_WORD = anyOf(TELLING);
 const REVERSED = anyOf(TELLING.map(reverse));
 
 function rotated(text: string): Reading | undefined {
@@ -184,13 +183,25 @@ const LEET: Readonly<Record<string, string>> = {
 /** A word with digits, and perhaps signs, for some of its letters, the last of which is a letter or stands for one behind another. */
 const LEET_WORD = /(?<![\w@$!./=-])(?=[a-z@$!]{0,15}[013457])(?=[013457@$!]{0,3}[a-z])[a-z013457@$!]{2,15}[a-z\d](?![\w@$/=-])/gi;
 const DIGIT_AMONG_LETTERS = /[a-z@$!][013457]|[013457][a-z]/i;
-const fromLeet = (word: string): string => word.replace(/[^a-z]/gi, (sign) => LEET[sign] ?? sign);
+/** A telling word, with or without such signs. */
+const MAYBE_LEET = new RegExp(
+  TELLING.map((word) => word.replace(/[aeiost]/g, (letter) => `[${letter}${signsFor(letter)}]`)).join("|"),
+  "gi",
+);
 
-/** Names and numbers look like it too: it counts where one of the words is a telling one. */
+function signsFor(letter: string): string {
+  return Object.keys(LEET)
+    .filter((sign) => LEET[sign] === letter)
+    .join("");
+}
+
+/** Names and numbers look like it too: it counts where it spells a telling word. */
 function leet(text: string): Reading | undefined {
   if (!DIGIT_AMONG_LETTERS.test(text)) return undefined;
-  const told = text.match(LEET_WORD)?.some((word) => TELLING_WORD.test(fromLeet(word))) ?? false;
-  return told ? rewritten(text, "leet", LEET_WORD, fromLeet) : undefined;
+  for (const [word] of text.matchAll(MAYBE_LEET))
+    if (/[^a-z]/i.test(word))
+      return rewritten(text, "leet", LEET_WORD, (one) => one.replace(/[^a-z]/gi, (sign) => LEET[sign] ?? sign));
+  return undefined;
 }
 
 /** Characters set apart by a separator; several blanks stand between words. */
