@@ -38,9 +38,11 @@ export {
   FAMILIES,
   SEVERITIES,
   type Detector,
+  type Evidence,
   type Examples,
   type Family,
   type Finding,
+  type Confirmed,
   type Severity,
 } from "./detectors/detector.js";
 export type { Compile, Hit, Searcher } from "./pattern/searcher.js";

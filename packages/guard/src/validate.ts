@@ -100,7 +100,14 @@ const inputGuard = once(() =>
 );
 const outputGuard = once(() =>
   createGuard(
-    { version: 1, limits, rules: { sensitive: { detectors: ["secrets", "personal"], action: "block" } } },
+    {
+      version: 1,
+      limits,
+      rules: {
+        secrets: { detectors: ["secrets"], action: "block" },
+        personal: { detectors: ["personal"], severity: "high", confidence: 0.6, action: "block" },
+      },
+    },
     { detectors: lookalikes() },
   ),
 );

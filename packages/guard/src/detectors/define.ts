@@ -17,7 +17,7 @@ export class DetectorDefinitionError extends SallyportError {
 /** What a detector's file says. */
 export interface DetectorSpec extends Pick<
   Detector,
-  "id" | "family" | "severity" | "pattern" | "confirm" | "compile" | "reference"
+  "id" | "family" | "severity" | "pattern" | "confirm" | "compile" | "reference" | "kind" | "onlyByName"
 > {
   /** The id in capitals and brackets if left out. */
   readonly mask?: string;

@@ -12,6 +12,19 @@ export type Family = (typeof FAMILIES)[number];
 /** Name of the group that a pattern puts around the value where that isn't the whole match. */
 export const VALUE_GROUP = "value";
 
+/** What a finding rests on: a check digit that fits, a word beside it that names the kind, or a shape that little else has. */
+export type Evidence = "checksum" | "context" | "shape";
+
+/** What `confirm` says of a match where a confidence alone doesn't tell it. */
+export interface Confirmed {
+  readonly confidence: number;
+  /** Which of the detector's kinds it is. */
+  readonly kind?: string;
+  readonly evidence?: readonly Evidence[];
+  /** How many characters of the match are the value, from its beginning; all if left out. The search goes on behind them. */
+  readonly length?: number;
+}
+
 /**
  * A pure function from a view to findings, described as data: a bounded pattern, the words without which it can't match, and,
  * where shape alone doesn't decide, a check of the match.
@@ -39,7 +52,11 @@ export interface Detector {
   /** 0..1 for a match that the pattern alone shows. */
   readonly confidence: number;
   /** Judges a match by checksum or context: a confidence, or `null` for no finding. Pure; sees only the match and its groups, so that a stream decides as the whole does. */
-  readonly confirm?: (match: string, groups: Readonly<Record<string, string | undefined>>) => number | null;
+  readonly confirm?: (match: string, groups: Readonly<Record<string, string | undefined>>) => number | Confirmed | null;
+  /** What its findings are called where they have a kind: `credit-card`, or `national-id:fi` of a detector that knows many. */
+  readonly kind?: string;
+  /** Too unsure to run unless a rule names it by its id: families and `*` don't stand for it. */
+  readonly onlyByName?: true;
   readonly examples: Examples;
   /** Address of the page that documents the form, where it isn't named at the head of the detector's file. */
   readonly reference?: string;
@@ -61,4 +78,8 @@ export interface Finding extends Span {
   readonly severity: Severity;
   /** 0..1, comparable between detectors. */
   readonly confidence: number;
+  /** Which of the detector's kinds it is, where it has some: `national-id:fi`. */
+  readonly kind?: string;
+  /** What it rests on, where the detector says so. */
+  readonly evidence?: readonly Evidence[];
 }

@@ -2,9 +2,15 @@
  * Fills the braces of detectors' examples with random characters, so that no secret lies in the repository. `{93 base64url}`: as many
  * characters of an alphabet. `{checksum of 30}`: the checksum of the 30 characters before. `{base64url of TEXT}`: TEXT, itself
  * filled, encoded. `{ssn}`: a
- * social security number that could be one.
+ * social security number that could be one. `{luhn 4### ####}`: digits for `#` and capitals for `?` such that the check fits, `{wrong luhn …}` such
+ * that it doesn't. `{bitcoin}`: an address that nobody has.
  */
+import { sha256 } from "@noble/hashes/sha2.js";
 import { checksum } from "./checksum.js";
+import { BANK_NUMBERS } from "./personal/bank-account.js";
+import { luhn, mod97 } from "./personal/checkdigits.js";
+import { VAT_NUMBERS } from "./personal/ids/vat.js";
+import { NATIONAL_IDS } from "./personal/national-id.js";
 import { ALPHABETS } from "./secrets/shape.js";
 
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
@@ -14,6 +20,12 @@ const CHARACTERS = new Map<string, readonly string[]>(
     return [name, ASCII.filter((character) => member.test(character))];
   }),
 );
+
+/** Checks of what is written in a template, without what stands between its groups and in capitals. */
+const CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
+  luhn,
+  iban: (text) => mod97(text.slice(4) + text.slice(0, 4)) === 1,
+};
 
 /** A source of numbers in [0, 1): the same for the same seed. */
 export type Random = () => number;
@@ -41,12 +53,17 @@ export function fill(example: string, random: Random): string {
   );
   let filled = "";
   let from = 0;
-  for (const match of drawn.matchAll(/\{(?:checksum of (\d+)|base64url of (.+?))\}(?!\})/g)) {
+  for (const match of drawn.matchAll(
+    /\{(?:checksum of (\d+)|base64url of (.+?)|(wrong )?(luhn|iban|[a-z-]+:[a-z]{2,3}) ([^}]+)|(bitcoin))\}(?!\})/g,
+  )) {
     filled += drawn.slice(from, match.index);
     from = match.index + match[0].length;
-    const [, checked, text] = match;
+    const [, checked, text, wrong, check, template, bitcoin] = match;
     if (checked !== undefined) filled += checksum(filled.slice(-Number(checked)));
     else if (text !== undefined) filled += btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    else if (check !== undefined && template !== undefined)
+      filled += fitting(template, (value) => isFitting(check, value) === (wrong === undefined), random);
+    else if (bitcoin !== undefined) filled += bitcoinAddress(random);
   }
   return filled + drawn.slice(from);
 }
@@ -55,4 +72,34 @@ function socialSecurityNumber(random: Random): string {
   const between = (least: number, most: number, width: number): string =>
     String(least + Math.floor(random() * (most - least + 1))).padStart(width, "0");
   return `${between(130, 649, 3)}-${between(10, 99, 2)}-${between(1_000, 9_998, 4)}`;
+}
+
+/** A check by its name, or the number of a kind: `national-id:pl`. */
+function isFitting(check: string, value: string): boolean {
+  const known = CHECKS[check];
+  if (known !== undefined) return known(value);
+  return [...NATIONAL_IDS, ...VAT_NUMBERS, ...BANK_NUMBERS].some(
+    ({ kind, shape, check: fits }) => kind === check && shape.test(value) && fits?.(value) !== false,
+  );
+}
+
+/** The template with random digits for `#` and capitals for `?`, such that the check accepts what is written. */
+export function fitting(template: string, accepts: (value: string) => boolean, random: Random): string {
+  for (let tries = 0; tries < 100_000; tries++) {
+    const written = template.replaceAll(/[#?]/g, (place) =>
+      place === "#" ? randomText(random, 1, "digits") : String.fromCharCode(65 + Math.floor(random() * 26)),
+    );
+    if (accepts(written.replaceAll(/[ .\-/]/g, "").toUpperCase())) return written;
+  }
+  throw new Error(`nothing of the shape ${template} fits its check`);
+}
+
+const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+function bitcoinAddress(random: Random): string {
+  const payload = Uint8Array.from({ length: 21 }, (_, at) => (at === 0 ? 0 : Math.floor(random() * 255) + 1));
+  let rest = [...payload, ...sha256(sha256(payload)).slice(0, 4)].reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  let digits = "";
+  for (; rest > 0n; rest /= 58n) digits = (BASE58[Number(rest % 58n)] ?? "") + digits;
+  return `1${digits}`;
 }

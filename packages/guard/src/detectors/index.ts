@@ -13,7 +13,7 @@ import { unrestrictedPersona } from "./injection/persona.js";
 import { hideFromUser } from "./injection/secrecy.js";
 import { toolCallOrder } from "./injection/tool-orders.js";
 import { canary } from "./leakage/canary.js";
-import { usSsn } from "./personal/us-ssn.js";
+import { PERSONAL } from "./personal/index.js";
 import { SECRETS } from "./secrets/index.js";
 
 export const DETECTORS: readonly Detector[] = [
@@ -37,6 +37,6 @@ export const DETECTORS: readonly Detector[] = [
   // leakage
   canary,
   // personal
-  usSsn,
+  ...PERSONAL,
   ...SECRETS,
 ];

@@ -21,8 +21,10 @@ describe("what only looks like a value is left alone", () => {
     ["minified code", 'function a(b,c){return b-c*2}var x="{300 base64}",y=123-45-6789;'],
     ["an order number", "order 4929-{4 digits}-{4 digits}, parcel 00350000000000000017"],
     ["a part number", "PN 123-45-6789-A, part no. 219-45-{4 digits}, sku: 219-45-{4 digits}"],
-    ["a clock", "ts={13 digits} lvl=info dur_ms=12 port=50444 2026-11-25T02:15:33.123Z"],
-    ["a phone number", "+1 (555) {3 digits}-{4 digits}, 555-{3 digits}-{4 digits}"],
+    ["a clock", "ts=17{11 digits} lvl=info dur_ms=12 port=50444 2026-11-25T02:15:33.123Z"],
+    ["a bare number", "a row of 4{8 digits}, 7{9 digits}, 17{10 digits}, 9{11 digits} and 13{6 digits}"],
+    ["a version", "node v20.20.1{1 digits}, build 10.0.19045.3{3 digits}, Chrome/120.0.6099.1{2 digits}"],
+    ["an ISBN", "ISBN 978-3-16-14841{1 digits}-0, ISSN 2049-363{1 digits}, doi:10.1000/182{3 digits}"],
     ["a decimal", "translate(0%, -0.{16 digits}%) rate 2.3110000000000002E-2 build 20261109.4"],
     [
       "an agent's markup",

@@ -56,6 +56,8 @@ export function createJudge({ scanner, decisions, fingerprint, today }: JudgePar
       family: finding.family,
       severity: finding.severity,
       confidence: finding.confidence,
+      ...(finding.kind === undefined ? {} : { kind: finding.kind }),
+      ...(finding.evidence === undefined ? {} : { evidence: finding.evidence }),
       path: place.path,
       origin: place.origin,
       trust: place.trust,

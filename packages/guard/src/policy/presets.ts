@@ -51,8 +51,17 @@ const balanced: PolicyInput = {
   version: 1,
   rules: {
     secrets: { detectors: ["secrets"], action: "redact" },
-    // The operator's own words (a support address in the system prompt) are theirs to publish.
-    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], action: "redact" },
+    // The operator's own words (a support address in the system prompt) are theirs to publish. What opens an account or names a person for life
+    // (cards, bank accounts, numbers of the state and its papers) is hidden; an e-mail address or a phone number is what half of all chats
+    // are about, so it is put on record and left where it is, as is what the detectors are unsure of.
+    personal: {
+      detectors: ["personal"],
+      trust: ["user", "third-party", "model"],
+      severity: "high",
+      confidence: 0.6,
+      action: "redact",
+    },
+    "personal-contact": { detectors: ["personal"], trust: ["user", "third-party", "model"], confidence: 0.6, action: "flag" },
     // A web page has no business giving orders, so less certainty is enough than with a user, who may well write about injections.
     "injection-third-party": { detectors: ["injection"], trust: ["third-party"], confidence: 0.8, action: "block" },
     "injection-third-party-unsure": { detectors: ["injection"], trust: ["third-party"], action: "flag" },
@@ -88,7 +97,7 @@ const inspect: PolicyInput = {
       action: "block",
     },
     secrets: { detectors: ["secrets"], action: "flag" },
-    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], action: "flag" },
+    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], confidence: 0.6, action: "flag" },
     "injection-third-party": { detectors: ["injection"], trust: ["third-party"], action: "flag" },
     "injection-user": { detectors: ["injection"], trust: ["user"], action: "flag" },
     "injection-tools": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.5, action: "flag" },
@@ -100,12 +109,30 @@ const inspect: PolicyInput = {
   unread: { unknown: "inspect", url: "flag", file: "flag", mislabeled: "flag" },
 };
 
-/** For data that must not leak at any price: whatever `balanced` would redact or lets pass unread stops the exchange. */
+/**
+ * For data that must not leak at any price: whatever `balanced` would redact or lets pass unread stops the exchange, and what it only flags of
+ * personal data is hidden.
+ */
 const strict: PolicyInput = {
   version: 1,
   rules: {
     secrets: { detectors: ["secrets"], action: "block" },
-    personal: { detectors: ["personal"], trust: ["user", "third-party", "model"], action: "block" },
+    personal: {
+      detectors: ["personal"],
+      trust: ["user", "third-party", "model"],
+      severity: "high",
+      confidence: 0.6,
+      action: "block",
+    },
+    // Addresses of people and machines are hidden rather than stopped: hardly a text is without one.
+    "personal-contact": { detectors: ["personal"], trust: ["user", "third-party", "model"], confidence: 0.6, action: "redact" },
+    "personal-unsure": {
+      detectors: ["personal"],
+      trust: ["user", "third-party", "model"],
+      severity: "high",
+      confidence: 0.5,
+      action: "flag",
+    },
     "injection-third-party": { detectors: ["injection"], trust: ["third-party"], confidence: 0.5, action: "block" },
     "injection-third-party-unsure": { detectors: ["injection"], trust: ["third-party"], action: "flag" },
     "injection-user": { detectors: ["injection"], trust: ["user"], confidence: 0.5, action: "block" },

@@ -8,7 +8,7 @@ import type { HttpCheck, Rule, WrittenPolicy } from "./schema.js";
 import { meant } from "./shape.js";
 
 /** As much of a detector as a policy has to know. */
-export type KnownDetector = Pick<Detector, "id" | "family" | "severity">;
+export type KnownDetector = Pick<Detector, "id" | "family" | "severity" | "onlyByName">;
 
 export interface SenseContext {
   readonly detectors: readonly KnownDetector[];
@@ -120,8 +120,10 @@ function checkReach(policy: WrittenPolicy, rule: Rule, path: PolicyPath, { detec
     problems.add([...path, "trust"], "a rule that never applies", "`trust` of the policy says that its origins hold other words");
 }
 
-export const namesDetector = (rule: Rule, { id, family }: { readonly id: string; readonly family: string }): boolean =>
-  rule.detectors.some((word) => word === "*" || word === id || word === family);
+export const namesDetector = (
+  rule: Rule,
+  { id, family, onlyByName = false }: { readonly id: string; readonly family: string; readonly onlyByName?: boolean },
+): boolean => rule.detectors.some((word) => word === id || (!onlyByName && (word === "*" || word === family)));
 
 export const atLeast = (severity: Severity, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);

@@ -1,5 +1,5 @@
 /** What the engine answers: what was decided, on what findings, and what was read and what not. Never a value, so it may be logged. */
-import type { Family, Severity } from "../detectors/detector.js";
+import type { Evidence, Family, Severity } from "../detectors/detector.js";
 import type { Origin, Trust, Unknown, UnreadKind } from "../exchange/segment.js";
 import type { OperatorPart, Unreadable } from "../exchange/reading.js";
 import { stricter } from "./decide.js";
@@ -12,6 +12,10 @@ export interface JudgedFinding {
   readonly family: Family;
   readonly severity: Severity;
   readonly confidence: number;
+  /** Which of the detector's kinds it is, where it has some: `national-id:fi`. */
+  readonly kind?: string;
+  /** What it rests on, where the detector says so. */
+  readonly evidence?: readonly Evidence[];
   readonly path: string;
   readonly origin: Origin;
   readonly trust: Trust;

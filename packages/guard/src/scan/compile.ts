@@ -26,8 +26,10 @@ export interface CompiledDetector {
 /** All detectors of a scanner. */
 export interface DetectorSet {
   readonly detectors: readonly CompiledDetector[];
-  /** Detectors without keywords, by index. */
+  /** Detectors without keywords, by index; of those that search for the same pattern only the first. */
   readonly everywhere: readonly number[];
+  /** Per detector: those that search for the very same pattern, itself among them. A text is read for them once, by the first. */
+  readonly sharing: readonly (readonly number[])[];
   readonly prefilter: Prefilter;
   /** Per keyword of the prefilter: whose it is, and how long. */
   readonly owners: readonly { readonly detector: number; readonly length: number }[];
@@ -42,10 +44,14 @@ export interface DetectorSet {
 
 export function compileDetectors(detectors: readonly Detector[]): DetectorSet {
   const compiled = detectors.map(compileDetector);
+  const sharing = sharingOf(detectors);
   const words = detectors.flatMap(({ keywords }, detector) => keywords.map((keyword) => ({ detector, keyword })));
   return {
     detectors: compiled,
-    everywhere: detectors.flatMap(({ keywords }, index) => (keywords.length === 0 ? [index] : [])),
+    everywhere: detectors.flatMap(({ keywords }, index) =>
+      keywords.length === 0 && sharing[index]?.[0] === index ? [index] : [],
+    ),
+    sharing,
     prefilter: createPrefilter(words.map(({ keyword }) => keyword.toLowerCase())),
     owners: words.map(({ detector, keyword }) => ({ detector, length: keyword.length })),
     offset: detectors.flatMap(({ keywordOffset }, index) => (keywordOffset > 0 ? [index] : [])),
@@ -53,6 +59,18 @@ export function compileDetectors(detectors: readonly Detector[]): DetectorSet {
     behind: Math.max(1, ...compiled.map(({ extent }) => extent.behind)),
     reach: Math.max(0, ...compiled.map(({ extent }) => extent.ahead + extent.behind)),
   };
+}
+
+/** By the pattern's identity: a table of many kinds gives one pattern to all its detectors. */
+function sharingOf(detectors: readonly Detector[]): readonly (readonly number[])[] {
+  const byPattern = new Map<RegExp, number[]>();
+  return detectors.map(({ pattern, keywords, compile }, index) => {
+    if (keywords.length > 0 || compile !== undefined) return [index];
+    const sharing = byPattern.get(pattern) ?? [];
+    byPattern.set(pattern, sharing);
+    sharing.push(index);
+    return sharing;
+  });
 }
 
 function compileDetector(detector: Detector): CompiledDetector {

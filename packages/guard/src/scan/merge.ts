@@ -2,11 +2,11 @@
  * Findings of the same detector in different views of one text: a value that is seen in several is one finding. Spans that overlap become
  * the span that covers them, whichever view came first, so that the result doesn't depend on how the text was cut.
  */
+import type { Confirmed } from "../detectors/detector.js";
 import type { Span } from "../text/span.js";
 
-export interface Seen extends Span {
-  readonly confidence: number;
-}
+/** A span with what is said of it. */
+export type Seen = Span & Omit<Confirmed, "length">;
 
 /** The spans of one detector that wait until every view has been read beyond them. */
 export class Merge {
@@ -40,5 +40,5 @@ export class Merge {
 }
 
 function join(a: Seen, b: Seen): Seen {
-  return { start: a.start, end: Math.max(a.end, b.end), confidence: Math.max(a.confidence, b.confidence) };
+  return { ...(b.confidence > a.confidence ? b : a), start: a.start, end: Math.max(a.end, b.end) };
 }

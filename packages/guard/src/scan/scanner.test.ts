@@ -87,8 +87,9 @@ describe("a stream is as safe as a whole", () => {
   it("text that can't become a match is let go at once", () => {
     const prose =
       "The quick brown fox jumps over the lazy dog. Numbers like 42 or 3.14 are fine; so are names (and (nested) lists), e.g. x_y. ";
-    const injection = new Set(DETECTORS.filter(({ family }) => family === "injection").map(({ id }) => id));
-    const scan = scanner.start(planOf(scanner, (id) => !injection.has(id)));
+    // A word may go on as an attack, or as somebody's address.
+    const secrets = new Set(DETECTORS.filter(({ family }) => family === "secrets").map(({ id }) => id));
+    const scan = scanner.start(planOf(scanner, (id) => secrets.has(id)));
     let pushed = 0;
     const held: number[] = [];
     for (const character of prose.repeat(5)) {
@@ -250,7 +251,7 @@ describe("a detector that fails", () => {
   it("is named, runs no further, holds nothing, and doesn't stop the others", () => {
     const both = createScanner([failing, ...DETECTORS]);
     const scan = both.start(planOf(both));
-    const text = `bad1 ${fill("sk-ant-api03-{93 base64url}AA", seeded(1))} bad2 `;
+    const text = `bad1 ${fill("sk-ant-api03-{93 base64url}AA", seeded(1))} bad2; `;
     const findings = scan.push(text);
     expect([...scan.failed]).toEqual(["custom"]);
     expect(sorted(findings).map(({ detector }) => detector)).toEqual(["anthropic-api-key"]);

@@ -107,10 +107,10 @@ class TextScan implements Scan {
     for (const [index, merge] of this.#merges) {
       const detector = this.#set.detectors[index]?.detector;
       if (detector === undefined) continue;
-      for (const { start, end, confidence } of merge.take(this.#reported(index))) {
+      for (const { start, end, ...said } of merge.take(this.#reported(index))) {
         if (end <= this.#seeded) continue; // it was sent before the scan began
         const { id, family, severity } = detector;
-        findings.push({ detector: id, family, severity, confidence, start: start - this.#seeded, end: end - this.#seeded });
+        findings.push({ detector: id, family, severity, ...said, start: start - this.#seeded, end: end - this.#seeded });
       }
     }
     return findings;

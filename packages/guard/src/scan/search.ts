@@ -5,7 +5,7 @@
  * Buffers: the text from the first place that is still undecided on, and before it as much as a pattern may look back; it is bounded by the
  * longest reach and the size of a piece.
  */
-import { VALUE_GROUP } from "../detectors/detector.js";
+import { VALUE_GROUP, type Confirmed } from "../detectors/detector.js";
 import type { CompiledDetector, DetectorSet } from "./compile.js";
 import type { Seen } from "./merge.js";
 import { START } from "./prefilter.js";
@@ -94,7 +94,8 @@ export class Search {
       const offset = this.#set.detectors[owner.detector]?.detector.keywordOffset ?? 0;
       this.#near(owner.detector, { first: Math.max(0, last - offset), last }, report);
     });
-    for (const index of this.#set.everywhere) if (this.#runs(index) && !this.#pending.has(index)) this.#everywhere(index, report);
+    for (const index of this.#set.everywhere)
+      if (this.#anyRuns(index) && !this.#pending.has(index)) this.#everywhere(index, report);
     this.#trim();
   }
 
@@ -108,7 +109,7 @@ export class Search {
     let settled = this.#length;
     if (this.#complete) return settled;
     for (const [index, pending] of this.#pending)
-      if (this.#plan.hold[index] === true) settled = Math.min(settled, earliest(pending));
+      if (this.#sharing(index).some((one) => this.#plan.hold[one] === true)) settled = Math.min(settled, earliest(pending));
     const consider = (index: number, first: number, last: number): void => {
       const compiled = this.#set.detectors[index];
       if (compiled === undefined || !this.#runs(index) || this.#plan.hold[index] !== true) return;
@@ -129,7 +130,7 @@ export class Search {
   /** All matches of a detector that begin before are reported. A little less far than `settled`, and cheap. */
   reported(index: number): number {
     if (this.#complete) return this.#length;
-    const pending = this.#pending.get(index);
+    const pending = this.#pending.get(this.#sharing(index)[0] ?? index);
     const known = pending === undefined ? this.#length : earliest(pending);
     const detector = this.#set.detectors[index]?.detector;
     if (detector === undefined || detector.keywords.length === 0) return known;
@@ -139,6 +140,15 @@ export class Search {
   #runs(index: number): boolean {
     if (this.#plan.run[index] !== true) return false;
     return this.#failed.size === 0 || !this.#failed.has(this.#set.detectors[index]?.detector.id ?? "");
+  }
+
+  #sharing(index: number): readonly number[] {
+    return this.#set.sharing[index] ?? [index];
+  }
+
+  /** Whether a pattern is still searched for. */
+  #anyRuns(index: number): boolean {
+    return this.#sharing(index).some((one) => this.#runs(one));
   }
 
   /** A keyword was read: matches may begin in the window. */
@@ -178,13 +188,13 @@ export class Search {
         return;
       }
       this.#take(index, attempt.hit, report);
-      if (!this.#runs(index)) return;
+      if (!this.#anyRuns(index)) return;
     }
   }
 
   /** Looks at an undecided place again, now that there is more text, or no more to come. */
   #resume(index: number, pending: Pending, before: number, report: Report): void {
-    if (!this.#runs(index)) {
+    if (!this.#anyRuns(index)) {
       this.#pending.delete(index);
       return;
     }
@@ -240,22 +250,37 @@ export class Search {
     return hit === null ? NONE : { kind: "found", hit };
   }
 
+  /** Of several detectors that search for the pattern, the surest takes the match; of equally sure ones the first. */
   #take(index: number, hit: Hit, report: Report): void {
     const start = this.#base + hit.index;
-    const detector = this.#set.detectors[index]?.detector;
-    if (detector === undefined) return;
-    let confidence: number | null = detector.confidence;
-    try {
-      if (detector.confirm !== undefined) confidence = detector.confirm(hit[0], hit.groups ?? {});
-    } catch {
-      this.#failed.add(detector.id);
+    let taken: { readonly index: number; readonly seen: Confirmed } | undefined;
+    for (const one of this.#sharing(index)) {
+      const seen = this.#runs(one) ? this.#confirm(one, hit) : null;
+      if (seen !== null && seen.confidence > (taken?.seen.confidence ?? 0)) taken = { index: one, seen };
+    }
+    if (taken === undefined) {
+      // A match that isn't confirmed hides nothing: the next may begin inside of it, but not in the middle of its first character.
+      this.#cursors.set(index, start + ((hit[0].codePointAt(0) ?? 0) > 0xffff ? 2 : 1));
       return;
     }
-    // A match that isn't confirmed hides nothing: the next may begin inside of it, but not in the middle of its first character.
-    this.#cursors.set(index, start + (confidence === null ? ((hit[0].codePointAt(0) ?? 0) > 0xffff ? 2 : 1) : hit[0].length));
-    if (confidence === null) return;
-    const [from, to] = hit.indices?.groups?.[VALUE_GROUP] ?? [hit.index, hit.index + hit[0].length];
-    report(index, { start: this.#base + from, end: this.#base + to, confidence });
+    const { length = hit[0].length, ...said } = taken.seen;
+    this.#cursors.set(index, start + length);
+    const [from, to] = hit.indices?.groups?.[VALUE_GROUP] ?? [hit.index, hit.index + length];
+    report(taken.index, { ...said, start: this.#base + from, end: this.#base + to });
+  }
+
+  #confirm(index: number, hit: Hit): Confirmed | null {
+    const detector = this.#set.detectors[index]?.detector;
+    if (detector === undefined) return null;
+    const { id, kind, confidence, confirm } = detector;
+    try {
+      const said = confirm === undefined ? confidence : confirm(hit[0], hit.groups ?? {});
+      if (said === null) return null;
+      return { ...(kind === undefined ? {} : { kind }), ...(typeof said === "number" ? { confidence: said } : said) };
+    } catch {
+      this.#failed.add(id);
+      return null;
+    }
   }
 
   #trim(): void {

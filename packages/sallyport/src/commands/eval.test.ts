@@ -86,7 +86,7 @@ describe("eval, on rows whose figures are worked out by hand", () => {
       ]);
       // `é` is one UTF-16 unit and the emoji two, so the key of row 2 begins at 5.
       expect(results[1]).toMatchObject({ findings: [{ detector: "anthropic-api-key", kind: "secrets", start: 5, end: 113 }] });
-      expect(results[5]).toMatchObject({ findings: [{ detector: "us-ssn", kind: "personal", start: 13, end: 24 }] });
+      expect(results[5]).toMatchObject({ findings: [{ detector: "us-ssn", kind: "us-ssn", start: 13, end: 24 }] });
       for (const { score } of results) expect(score).toBeGreaterThanOrEqual(0);
       for (const { score } of results) expect(score).toBeLessThanOrEqual(1);
     });

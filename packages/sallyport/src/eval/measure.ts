@@ -14,7 +14,7 @@ interface RowResult {
   readonly score: number;
   readonly findings: readonly {
     readonly detector: string;
-    /** The detector's family. */
+    /** Which of the detector's kinds it is; its family where it has none. */
     readonly kind: string;
     /** In UTF-16 units of the row's text, end exclusive. */
     readonly start: number;
@@ -50,6 +50,6 @@ function actionOf(verdict: Verdict): Action | undefined {
   return isCertain(verdict) ? verdict.action : undefined;
 }
 
-function shown({ detector, family, start, end, confidence, action }: JudgedFinding): RowResult["findings"][number] {
-  return { detector, kind: family, start, end, confidence, action };
+function shown({ detector, family, kind = family, start, end, confidence, action }: JudgedFinding): RowResult["findings"][number] {
+  return { detector, kind, start, end, confidence, action };
 }
