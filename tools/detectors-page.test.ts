@@ -16,7 +16,7 @@ interface Source {
 function sourcesOf(family: string): readonly Source[] {
   const folder = `${ROOT}${family}/`;
   return readdirSync(folder)
-    .filter((name) => !/\.test(kit)?\.ts$/.test(name))
+    .filter((name) => name.endsWith(".ts") && !/\.test(kit)?\.ts$/.test(name))
     .sort()
     .map((name) => {
       const source = readFileSync(folder + name, "utf8");

@@ -21,7 +21,10 @@ const CONTEXTS: readonly (readonly [name: string, around: (text: string) => stri
 /** Where what stands around is part of the evidence, the examples say so themselves. */
 const inContext = (family: string): boolean => family === "secrets" || family === "personal";
 
-describe.each(DETECTORS.map((detector, index) => ({ detector, index, id: detector.id })))("$id", ({ detector, index, id }) => {
+/** By the id: a new detector changes no other's examples. */
+const seedOf = (id: string): number => Array.from(id).reduce((seed, letter) => Math.imul(seed, 31) + letter.charCodeAt(0), 0);
+
+describe.each(DETECTORS.map((detector) => ({ detector, id: detector.id })))("$id", ({ detector, id }) => {
   const { family, examples } = detector;
   const alone = createScanner([detector]);
   const spans = (one: Scanner, pieces: readonly string[]): readonly string[] =>
@@ -31,7 +34,7 @@ describe.each(DETECTORS.map((detector, index) => ({ detector, index, id: detecto
   const found = (pieces: readonly string[]): readonly string[] => spans(scanner, pieces);
 
   it.each(examples.hit)("finds %j, whole and cut anywhere", (example) => {
-    const text = fill(example, seeded(index));
+    const text = fill(example, seeded(seedOf(id)));
     const whole = found([text]);
     expect(whole).not.toEqual([]);
     for (let at = 1; at < text.length; at++) expect(spans(alone, [text.slice(0, at), text.slice(at)])).toEqual(whole);
@@ -48,7 +51,7 @@ describe.each(DETECTORS.map((detector, index) => ({ detector, index, id: detecto
 
   it.each(inContext(family) ? CONTEXTS : [])("finds its examples in %s", (_name, around) => {
     for (const example of examples.hit) {
-      const text = around(fill(example, seeded(index)));
+      const text = around(fill(example, seeded(seedOf(id))));
       const whole = found([text]);
       expect(whole).not.toEqual([]);
       expect(found(cut(text, [7, 1, 3]))).toEqual(whole);

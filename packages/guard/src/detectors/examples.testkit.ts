@@ -84,7 +84,7 @@ function isFitting(check: string, value: string): boolean {
 }
 
 /** The template with random digits for `#` and capitals for `?`, such that the check accepts what is written. */
-export function fitting(template: string, accepts: (value: string) => boolean, random: Random): string {
+function fitting(template: string, accepts: (value: string) => boolean, random: Random): string {
   for (let tries = 0; tries < 100_000; tries++) {
     const written = template.replaceAll(/[#?]/g, (place) =>
       place === "#" ? randomText(random, 1, "digits") : String.fromCharCode(65 + Math.floor(random() * 26)),

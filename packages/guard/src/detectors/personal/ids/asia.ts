@@ -187,7 +187,7 @@ export const ASIA: readonly IdKind[] = [
     kind: "national-id:lk",
     name: "National identity card",
     shape: /^(?:[1-9]\d{8}[VX]|(?:19|20)\d{10})$/,
-    check: (value) => {
+    check: (value: string): boolean => {
       const day = Number(value.length === 10 ? value.slice(2, 5) : value.slice(4, 7)) % 500;
       return day >= 1 && day <= 366;
     },

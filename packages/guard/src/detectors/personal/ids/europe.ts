@@ -436,7 +436,7 @@ export const EUROPE: readonly IdKind[] = [
     kind: "national-id:pt",
     name: "NIF",
     shape: /^[1235689]\d{8}$/,
-    check: (value) => {
+    check: (value: string): boolean => {
       const rest = 11 - (weighted(value, [9, 8, 7, 6, 5, 4, 3, 2]) % 11);
       return (rest > 9 ? 0 : rest) === last(value);
     },
@@ -478,7 +478,7 @@ export const EUROPE: readonly IdKind[] = [
     kind: "national-id:se",
     name: "Personnummer, samordningsnummer",
     shape: /^(?:1[89]|20)?\d{6}\+?\d{4}$/,
-    check: (value) => {
+    check: (value: string): boolean => {
       const short = value.replace("+", "").slice(-10);
       const day = String(Number(short.slice(4, 6)) % 60).padStart(2, "0");
       return luhn(short) && hasDate(short.slice(2, 4) + day, 0, 2);
@@ -498,7 +498,7 @@ export const EUROPE: readonly IdKind[] = [
     kind: "national-id:si",
     name: "Davčna številka",
     shape: /^[1-9]\d{7}$/,
-    check: (value) => {
+    check: (value: string): boolean => {
       const rest = 11 - (weighted(value, [8, 7, 6, 5, 4, 3, 2]) % 11);
       return rest !== 11 && rest % 10 === last(value);
     },

@@ -19,6 +19,7 @@ const PERSONAL_ONLY = 0.6;
 const COUNTRY_ONLY = 0.4;
 /** A text that is nothing but the number, and no other kind fits: perhaps the answer to a question. Under every preset's threshold. */
 const ONLY = 0.3;
+const NOTHING: Confirmed = { confidence: 0 };
 
 interface Ready extends IdKind {
   readonly own: Words;
@@ -48,7 +49,7 @@ export function createIdJudge(kinds: readonly IdKind[], context: "any words" | "
 
   return (run, groups) => {
     const { before, only, readings } = readRun(run, groups);
-    let best: Confirmed | null = null;
+    let best = NOTHING;
     let unsure = 0;
     for (const { written, value, around, plain, digits } of readings) {
       const alone = only && context === "any words";
@@ -59,15 +60,15 @@ export function createIdJudge(kinds: readonly IdKind[], context: "any words" | "
         const typical = kind.alone?.written.test(written) === true && (kind.alone.written !== ANY || plain);
         if (!typical && !plain) continue;
         const free = written.includes("-") || (!before.goesOn && around.isFree);
-        const confidence = typical && free && !before.isOther ? (kind.alone?.confidence ?? 0) : 0;
+        const confidence = typical && free && !before.isOther ? kind.alone.confidence : 0;
         if (confidence === 0 && !alone && !around.hasWords) continue;
         if (!kind.shape.test(value) || kind.check?.(value) === false) continue;
         const judged = judge(kind, confidence, around, { only: alone, context });
         if (judged?.confidence === ONLY) unsure += 1;
-        if (judged !== null && judged.confidence > (best?.confidence ?? 0)) best = { ...judged, length: written.length };
+        if (judged !== null && judged.confidence > best.confidence) best = { ...judged, length: written.length };
       }
     }
-    return best?.confidence === ONLY && unsure > 1 ? null : best;
+    return best === NOTHING || (best.confidence === ONLY && unsure > 1) ? null : best;
   };
 }
 

@@ -113,7 +113,7 @@ const TABLE: Readonly<Record<string, Vat>> = {
   be: { body: "[01]\\d{9}", check: (body) => 97 - (Number(body.slice(0, 8)) % 97) === Number(body.slice(8)) },
   bg: {
     body: "\\d{9}",
-    check: (body) => {
+    check: (body: string): boolean => {
       const first = weighted(body, [1, 2, 3, 4, 5, 6, 7, 8]) % 11;
       return (first === 10 ? (weighted(body, [3, 4, 5, 6, 7, 8, 9, 10]) % 11) % 10 : first) === last(body);
     },
@@ -121,7 +121,7 @@ const TABLE: Readonly<Record<string, Vat>> = {
   ch: { prefix: "CHE", body: "\\d{9}(?:MWST|TVA|IVA)?", check: (body) => by11([5, 4, 3, 2, 7, 6, 5, 4])(body.slice(0, 9)) },
   cy: {
     body: "\\d{8}[A-Z]",
-    check: (body) => {
+    check: (body: string): boolean => {
       const table = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
       let sum = 0;
       for (let at = 0; at < 8; at++) sum += at % 2 === 0 ? (table[valueAt(body, at)] ?? 0) : valueAt(body, at);
@@ -130,7 +130,7 @@ const TABLE: Readonly<Record<string, Vat>> = {
   },
   cz: {
     body: "[0-8]\\d{7}",
-    check: (body) => {
+    check: (body: string): boolean => {
       const rest = 11 - (weighted(body, [8, 7, 6, 5, 4, 3, 2]) % 11);
       return (rest === 11 ? 1 : rest === 10 ? 0 : rest) === last(body);
     },
@@ -159,7 +159,7 @@ const TABLE: Readonly<Record<string, Vat>> = {
   lu: { body: "\\d{8}", check: (body) => Number(body.slice(0, 6)) % 89 === Number(body.slice(6)) },
   lv: {
     body: "[4-9]\\d{10}",
-    check: (body) => {
+    check: (body: string): boolean => {
       const rest = 3 - (weighted(body, [9, 1, 4, 8, 3, 10, 2, 5, 7, 6]) % 11);
       return (rest < -1 ? rest + 11 : rest) === last(body);
     },
@@ -171,7 +171,7 @@ const TABLE: Readonly<Record<string, Vat>> = {
   pl: { body: "\\d{10}", check: (body) => weighted(body, [6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 === last(body) },
   pt: {
     body: "[1-9]\\d{8}",
-    check: (body) => {
+    check: (body: string): boolean => {
       const rest = 11 - (weighted(body, [9, 8, 7, 6, 5, 4, 3, 2]) % 11);
       return (rest > 9 ? 0 : rest) === last(body);
     },
