@@ -2,6 +2,7 @@
 import { VALUE_GROUP, type Detector } from "../detectors/detector.js";
 import { extentOf, flagsOf, parsePattern, sourceOf, type Extent, type Pattern } from "../pattern/pattern.js";
 import { createPrefilter, type Prefilter } from "./prefilter.js";
+import { requiredBy, type Required } from "../pattern/required.js";
 import type { Compile, Searcher } from "../pattern/searcher.js";
 import { createUndecided, type Undecided } from "../pattern/undecided.js";
 
@@ -18,6 +19,8 @@ const compileNative: Compile = (source, flags) => {
 export interface CompiledDetector {
   readonly detector: Detector;
   readonly extent: Extent;
+  /** Of a detector without keywords: what a text must hold to be worth a search. */
+  readonly required: Required | undefined;
   /** The pattern: at a place for a detector with keywords, from a place on otherwise. */
   readonly decided: Searcher;
   readonly undecided: Undecided;
@@ -81,6 +84,7 @@ function compileDetector(detector: Detector): CompiledDetector {
   return {
     detector,
     extent: extentOf(parsed),
+    required: detector.keywords.length > 0 ? undefined : requiredBy(parsed, flagsOf(detector.pattern)),
     // Most detectors never see their keyword: what they search with is made when they do.
     get decided() {
       return (decided ??= compileDecided(detector, parsed));

@@ -9,6 +9,7 @@ import { VALUE_GROUP, type Confirmed } from "../detectors/detector.js";
 import type { CompiledDetector, DetectorSet } from "./compile.js";
 import type { Seen } from "./merge.js";
 import { START } from "./prefilter.js";
+import type { Required } from "../pattern/required.js";
 import type { ScanPlan } from "./scan.js";
 import type { Hit } from "../pattern/searcher.js";
 import type { Run } from "../pattern/undecided.js";
@@ -46,6 +47,11 @@ export class Search {
   readonly #cursors = new Map<number, number>();
   readonly #pending = new Map<number, Pending>();
   #text = "";
+  #asked: { readonly text: string; readonly from: number; readonly answers: Map<Required, boolean> } = {
+    text: "",
+    from: 0,
+    answers: new Map(),
+  };
   /** Offset of the first character of `#text`. */
   #base = 0;
   #length = 0;
@@ -240,7 +246,7 @@ export class Search {
   }
 
   #attemptFrom(compiled: CompiledDetector, at: number, from: number): Attempt {
-    const hit = compiled.decided.exec(this.#text, from);
+    const hit = this.#mayHold(compiled.required, from) ? compiled.decided.exec(this.#text, from) : null;
     // Only from the last places the pattern can see the end of the text. One of them that is undecided comes before a match behind it.
     const found = hit === null ? this.#length : this.#base + hit.index;
     if (!this.#complete)
@@ -248,6 +254,17 @@ export class Search {
         if (compiled.undecided.at(this.#text, start - this.#base))
           return { kind: "undecided", start, run: compiled.undecided.run };
     return hit === null ? NONE : { kind: "found", hit };
+  }
+
+  /** Whether the text from a place on holds a kind of character. Told once for all detectors that begin there. */
+  #mayHold(required: Required | undefined, from: number): boolean {
+    if (required === undefined) return true;
+    if (this.#asked.text !== this.#text || this.#asked.from !== from)
+      this.#asked = { text: this.#text, from, answers: new Map() };
+    let answer = this.#asked.answers.get(required);
+    if (answer === undefined)
+      this.#asked.answers.set(required, (answer = required.expression.test(from === 0 ? this.#text : this.#text.slice(from))));
+    return answer;
   }
 
   /** Of several detectors that search for the pattern, the surest takes the match; of equally sure ones the first. */
