@@ -98,6 +98,11 @@ const TELLING = [
   "there",
   "which",
   "their",
+  "conversation",
+  "history",
+  "message",
+  "without",
+  "because",
 ];
 const rotate = (text: string): string =>
   text.replace(/[A-Za-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + (letter.toLowerCase() < "n" ? 13 : -13)));
