@@ -97,7 +97,9 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
   let before: Segment | undefined;
   let seed = "";
   return request.segments.flatMap((segment) => {
-    seed = before !== undefined && runsOn(before, segment) ? (seed + before.text).slice(-MAX_SEED) : "";
+    // A value that was found whole where a block ends doesn't go on in the next, whatever word that begins with.
+    const goesOn = before !== undefined && runsOn(before, segment) && !record.endsInFinding(before);
+    seed = goesOn ? (seed + (before?.text ?? "")).slice(-MAX_SEED) : "";
     before = segment;
     const redactions = judgeSegment(engine, record, segment, { onRedact, seed });
     redactions.push(...judgeSlots(engine, record, segment, redactions));
