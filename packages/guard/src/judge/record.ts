@@ -17,6 +17,8 @@ export interface ExchangeRecord {
   partlyDecoded(path: string): void;
   failed(detectors: ReadonlySet<string>): void;
   found(findings: readonly JudgedFinding[]): void;
+  /** Whether one of the findings of the place that was judged last reaches to its end. */
+  endsInFinding(place: { readonly path: string; readonly text: string }): boolean;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   readonly stops: readonly Stop[];
@@ -75,6 +77,11 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
     },
     found(more) {
       for (const finding of more) findings.push(finding);
+    },
+    endsInFinding({ path, text }) {
+      for (let last = findings.length - 1; findings[last]?.path === path; last--)
+        if (findings[last]?.end === text.length) return true;
+      return false;
     },
     check(id, run) {
       checks[id] = run;

@@ -9,7 +9,7 @@ import type { Edit, RequestReading } from "../exchange/reading.js";
 import { readRequest } from "../exchange/request.js";
 import type { Policy } from "../policy/policy.js";
 import { checksFor, settleChecks } from "./checks.js";
-import { conclude, NO_FACTS, placeOf, type Engine } from "./engine.js";
+import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
@@ -97,7 +97,9 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
   let before: Segment | undefined;
   let seed = "";
   return request.segments.flatMap((segment) => {
-    seed = before !== undefined && runsOn(engine, before, segment) ? (seed + before.text).slice(-MAX_SEED) : "";
+    // A value that was found whole where a block ends doesn't go on in the next, whatever word that begins with.
+    const goesOn = before !== undefined && runsOn(before, segment) && !record.endsInFinding(before);
+    seed = goesOn ? (seed + (before?.text ?? "")).slice(-MAX_SEED) : "";
     before = segment;
     const redactions = judgeSegment(engine, record, segment, { onRedact, seed });
     redactions.push(...judgeSlots(engine, record, segment, redactions));
@@ -120,16 +122,14 @@ const MAX_SEED = 1_024;
  * Whether two texts are neighboring blocks of one message, and a word goes on from one to the other: to the model they are one text, so that a
  * value cut in two there is still a value. Its first half stays, since an edit never depends on what comes later (promise 3).
  */
-function runsOn(engine: Engine, before: Segment, after: Segment): boolean {
+function runsOn(before: Segment, after: Segment): boolean {
   const neighbors = before.block !== undefined && after.block === before.block + 1 && before.role === after.role;
   return (
     neighbors &&
     BLOCK_TEXT.test(before.path) &&
     BLOCK_TEXT.test(after.path) &&
     /\S$/.test(before.text.slice(-1)) &&
-    /^\S/.test(after.text) &&
-    // A value that was whole goes no further.
-    !engine.judge.whole(before.text, placeOf(engine.policy, before)).findings.some(({ end }) => end === before.text.length)
+    /^\S/.test(after.text)
   );
 }
 

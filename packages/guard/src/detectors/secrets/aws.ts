@@ -8,6 +8,7 @@
 import { alone } from "../boundaries.js";
 import { defineDetector } from "../define.js";
 import { looksRandom } from "../randomness.js";
+import { named } from "./named.js";
 
 export const awsAccessKeyId = defineDetector({
   id: "aws-access-key-id",
@@ -81,6 +82,15 @@ export const awsSecretAccessKey = defineDetector({
       "aws_secret_access_key = YOUR/SECRET/ACCESS/KEY/GOES/HERE/INSTEAD",
     ],
   },
+});
+
+/** The same value under another name that says whose it is: `awsKey`, `AMAZON_SECRET`. */
+export const awsSecretKey = named({
+  id: "aws-secret-key",
+  names: ["aws", "amazon"],
+  shapes: ["{40 base64}"],
+  see: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
+  severity: "critical",
 });
 
 export const awsSessionToken = defineDetector({

@@ -123,7 +123,7 @@ export const CHAT: readonly Detector[] = [
   named({
     id: "telegram-named-bot-token",
     names: ["telegram"],
-    shapes: ["{5-16 digits}:A{34 base64url}"],
+    shapes: ["{5-6 digits}:A{34 base64url}", "{11-16 digits}:A{34 base64url}"],
     see: "https://core.telegram.org/bots/api#authorizing-your-bot",
   }),
   named({ id: "twitch-token", names: ["twitch"], shapes: ["{30 lower}"], see: "https://dev.twitch.tv/docs/authentication/" }),

@@ -95,11 +95,6 @@ export const DATA_SERVICES: readonly Detector[] = [
     shapes: ["pscale_{tkn|oauth|pw}_{32-64 padded}"],
     see: "https://planetscale.com/docs/api/reference/service-tokens",
   }),
-  prefixed({
-    id: "sidekiq-enterprise-key",
-    shapes: ["BUNDLE_{ENTERPRISE|GEMS}__CONTRIBSYS__COM={8 hex}:{8 hex}"],
-    see: "https://github.com/sidekiq/sidekiq/wiki/Commercial-FAQ",
-  }),
   named({
     id: "sidekiq-enterprise-credential",
     names: ["contribsys com", "contribsys__com"],

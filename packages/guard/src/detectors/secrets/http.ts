@@ -110,7 +110,7 @@ export const urlCredentials = defineDetector({
   severity: "high",
   keywords: ["://"],
   pattern:
-    /(?<=[a-z][a-z\d+.-]{1,15}):\/\/(?<user>[^\s:@/?#"'`\\<>()[\]{}|,]{0,64}):(?<value>[^\s@/?#"'`\\<>()[\]{}|,]{3,256})@(?<host>[\w.-]{1,253}|\[[\da-f:]{2,39}\])/i,
+    /(?<=(?<before>[a-z][a-z\d+.-]{1,15})):\/\/(?<user>[^\s:@/?#"'`\\<>()[\]{}|,]{0,64}):(?<value>[^\s@/?#"'`\\<>()[\]{}|,]{3,256})@(?<host>[\w.-]{1,253}|\[[\da-f:]{2,39}\])/i,
   confidence: 0.9,
   confirm: (_match, { value = "", host = "" }) =>
     /^\d{1,5}$/.test(value) || /^%[^\dA-F]/i.test(value) ? null : confirmPassword(value, host),

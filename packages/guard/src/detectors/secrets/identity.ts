@@ -37,12 +37,6 @@ export const IDENTITY: readonly Detector[] = [
     see: "https://bitwarden.com/help/access-tokens/",
   }),
   prefixed({
-    id: "clerk-secret-key",
-    shapes: ["sk_{live|test}_{50 alphanumeric}"],
-    see: "https://clerk.com/docs/guides/development/clerk-environment-variables",
-    severity: "high",
-  }),
-  prefixed({
     id: "defined-networking-api-token",
     shapes: ["dnkey-{26 upper}-{52 upper}", "dnkey-{26 padded}-{52 padded}"],
     see: "https://docs.defined.net/get-started/api/",

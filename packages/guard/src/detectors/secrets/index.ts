@@ -8,7 +8,7 @@ import {
   anthropicRefreshToken,
   anthropicSessionKey,
 } from "./anthropic.js";
-import { awsAccessKeyId, awsBedrockApiKey, awsSecretAccessKey, awsSessionToken } from "./aws.js";
+import { awsAccessKeyId, awsBedrockApiKey, awsSecretAccessKey, awsSecretKey, awsSessionToken } from "./aws.js";
 import { CHAT } from "./chat.js";
 import { CLOUD } from "./cloud.js";
 import { CODE_HOSTS } from "./code-hosts.js";
@@ -83,11 +83,18 @@ const KNOWN: readonly Detector[] = [
   stripeLiveKey,
   stripeTestKey,
   stripeWebhookSecret,
-  urlCredentials,
 ];
 
 /** Those that go by a name, the most general last. */
-const ANY: readonly Detector[] = [authorizationHeader, sessionCookie, serviceApiKey, genericPassword, genericSecret];
+const ANY: readonly Detector[] = [
+  urlCredentials,
+  awsSecretKey,
+  authorizationHeader,
+  sessionCookie,
+  serviceApiKey,
+  genericPassword,
+  genericSecret,
+];
 
 export const SECRETS: readonly Detector[] = [
   ...KNOWN,

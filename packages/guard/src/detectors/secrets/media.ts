@@ -15,7 +15,7 @@ export const MEDIA: readonly Detector[] = [
   named({
     id: "adafruit-io-key",
     names: ["adafruit", "aio"],
-    shapes: ["{32 base64url}", "aio_{28 alphanumeric}"],
+    shapes: ["{32 base64url}"],
     see: "https://io.adafruit.com/api/docs/",
   }),
   prefixed({

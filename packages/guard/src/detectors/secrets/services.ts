@@ -68,7 +68,7 @@ export const serviceApiKey = defineDetector({
       'clearbit_key = "sk_{32 hex}"',
       "PDFSHIFT_API_KEY={32 hex}",
       'headers: {"hunter-api-key": "{40 hex}"}',
-      'new Ngrok({ authtoken: "{27 alphanumeric}_{21 alphanumeric}" })',
+      'new Ngrok({ authtoken: "{48 alphanumeric}" })',
     ],
     miss: [
       'clearbit_id = "{32 hex}"',
