@@ -122,7 +122,8 @@ describe("no secret anywhere: names in paths", () => {
     random(ALPHANUMERIC.slice(0, 52), 20).map((rest) => `glpat-${rest}`),
     random("abcdefghijklmnopqrstuvwxyz", 24),
   );
-  test.prop([token], { numRuns: 500 })("a token that is used as a name stays out of every path", (name) => {
+  // Without the bias towards the first letters of an alphabet: such tokens can be words.
+  test.prop([fc.noBias(token)], { numRuns: 500 })("a token that is used as a name stays out of every path", (name) => {
     const body = JSON.stringify({
       model: "m",
       max_tokens: 1,
