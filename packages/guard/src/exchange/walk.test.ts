@@ -119,11 +119,9 @@ describe("no secret anywhere: names in paths", () => {
     random(ALPHANUMERIC, 36).map((rest) => `ghp_${rest}`),
     random(ALPHANUMERIC.slice(0, 52), 36).map((rest) => `ghp_${rest}`),
     random(ALPHANUMERIC, 35).map((rest) => `AIza${rest}`),
-    random(ALPHANUMERIC.slice(0, 52), 20).map((rest) => `glpat-${rest}`),
     random("abcdefghijklmnopqrstuvwxyz", 24),
   );
-  // Without the bias towards the first letters of an alphabet: such tokens can be words.
-  test.prop([fc.noBias(token)], { numRuns: 500 })("a token that is used as a name stays out of every path", (name) => {
+  test.prop([token], { numRuns: 500 })("a token that is used as a name stays out of every path", (name) => {
     const body = JSON.stringify({
       model: "m",
       max_tokens: 1,
