@@ -27,7 +27,7 @@ import { parsePolicy } from "./policy/parse.js";
 import type { Policy } from "./policy/policy.js";
 import type { PolicyInput, PresetName } from "./policy/schema.js";
 import { newIncident } from "./judge/refusal.js";
-import { guardStream } from "./stream/guarded-stream.js";
+import { guardStream, type StreamOptions } from "./stream/guarded-stream.js";
 
 export interface GuardOptions {
   /**
@@ -51,8 +51,8 @@ export interface Guard {
   request<Body extends string | Uint8Array>(body: Body): RequestDecision<Body>;
   /** Checks a whole response message. `facts` are those that the request's decision came with. */
   response<Body extends string | Uint8Array>(body: Body, facts?: RequestFacts): ResponseDecision<Body>;
-  /** Checks a streamed response. */
-  stream(facts?: RequestFacts): GuardedStream;
+  /** Checks a streamed response. With an approver it waits where a tool call needs a person's yes; without one it stops there. */
+  stream(facts?: RequestFacts, options?: StreamOptions): GuardedStream;
   /**
    * For a request to an endpoint that carries prompts and that no door reads yet (batches, files, …): what the policy says of passing it
    * unread.
@@ -97,7 +97,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     detectors,
     request: (body) => judgeRequest(engine, body),
     response: (body, facts) => judgeResponse(engine, body, facts),
-    stream: (facts) => guardStream(engine, facts),
+    stream: (facts, options) => guardStream(engine, facts, options),
     endpoint: (name) => judgeEndpoint(engine, name),
     text: (text, place) => judgeText(engine, text, place),
   };

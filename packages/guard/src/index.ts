@@ -1,6 +1,7 @@
 /** The Sallyport engine. */
 export { createGuard, type Guard, type GuardOptions } from "./guard.js";
 export type {
+  Asked,
   Check,
   CheckedText,
   CheckResult,
@@ -11,6 +12,7 @@ export type {
   RequestDecision,
   RequestFacts,
   ResponseDecision,
+  ResponsePass,
   Stopped,
   TextDecision,
 } from "./judge/decision.js";
@@ -26,6 +28,7 @@ export type {
   CheckRun,
   Coverage,
   DetectorCoverage,
+  JudgedCall,
   JudgedFinding,
   Outcome,
   Shortfall,

@@ -98,6 +98,7 @@ function actionStyle(action: Action, style: Style): (text: string) => string {
     case "flag":
       return style.cyan;
     case "redact":
+    case "ask":
       return style.yellow;
     case "block":
       return style.red;

@@ -1,0 +1,140 @@
+/**
+ * What the model has read when it makes a call, by whose words it is. Made from the conversation alone, and as lazily as possible: most calls
+ * need a few words of the user's, and not every record of every result.
+ */
+import type { Conversation, Step } from "../exchange/conversation.js";
+import type { Origin as SegmentOrigin, Trust } from "../exchange/segment.js";
+import type { Effect, Tools } from "../policy/tools-schema.js";
+import { readArguments, type Argument } from "./arguments.js";
+import { effectOf, specOf, type ToolSpec } from "./effects.js";
+import { readRecords, type RecordFields } from "./records.js";
+import { ownWords, presentRequest, type Request } from "./request.js";
+import { normalize, wordsOf, type Words } from "./words.js";
+
+/** A place where a value stands. */
+export interface Standing {
+  readonly path: string;
+  readonly tool?: string;
+  readonly line?: number;
+}
+
+/** What a tool gave back. */
+export interface Result {
+  readonly tool: string;
+  readonly spec: ToolSpec;
+  readonly args: readonly Argument[];
+  readonly effect: Effect;
+  readonly path: string;
+  readonly text: string;
+  /** Normal form of the text. */
+  readonly normal: () => string;
+  readonly records: () => readonly RecordFields[];
+}
+
+export interface Context {
+  readonly tools: Tools;
+  readonly types: Conversation["tools"];
+  /** All that the user wrote, without what they quoted. */
+  readonly user: Words;
+  readonly request: Request;
+  readonly operator: Words;
+  /** Results of calls that succeeded, oldest first. */
+  readonly results: readonly Result[];
+  /** Everything else from outside. */
+  readonly fetched: readonly { readonly path: string; readonly text: string }[];
+  /** Whether words of a third party have come in: before that there is nobody who could have led the model astray. */
+  readonly tainted: boolean;
+  /** Whether a call that acts was refused or failed since the user last spoke. */
+  readonly refused: boolean;
+  /** Whether a result that must not leave has come in. */
+  readonly holdsPrivate: boolean;
+  /** Normal form of what the model put into calls that act: where a tool gives that back, it is still the model's. */
+  readonly written: () => string;
+}
+
+/** For a response whose request isn't known: nothing has a good origin. */
+const UNKNOWN_CONVERSATION: Conversation = { tools: new Map(), steps: [], source: "", whole: false };
+
+/** @param trust - The policy's word on whose words an origin holds. */
+export function readContext(
+  conversation: Conversation = UNKNOWN_CONVERSATION,
+  tools: Tools,
+  trust: Readonly<Partial<Record<SegmentOrigin, Trust>>>,
+): Context {
+  const turns: string[] = [];
+  const operator: string[] = [];
+  const fetched: { path: string; text: string }[] = [];
+  const results: Result[] = [];
+  const calls = new Map<string, Omit<Result, "path" | "text" | "normal" | "records">>();
+  const written: string[] = [];
+  let refused = false;
+
+  const take = (step: Step): void => {
+    switch (step.kind) {
+      case "said": {
+        const whose = trust[step.by] ?? (step.by === "system" ? "operator" : "user");
+        if (whose === "operator") operator.push(step.text);
+        else if (whose === "user") {
+          turns.push(ownWords(step.text));
+          refused = false;
+        } else fetched.push({ path: step.path, text: step.text });
+        return;
+      }
+      case "call": {
+        const spec = specOf(step.name, conversation.tools.get(step.name), tools);
+        const args = readArguments(step.input);
+        const effect = effectOf(spec, args);
+        calls.set(step.id, { tool: step.name, spec, args, effect });
+        if (effect !== "read") written.push(...args.map(({ value }) => value));
+        return;
+      }
+      case "result": {
+        const call = calls.get(step.call);
+        if (call === undefined) fetched.push({ path: step.path, text: step.text });
+        else if (step.failed) {
+          // The words of an error are the tool's; they are read as a third party's, and give nothing an origin.
+          fetched.push({ path: step.path, text: step.text });
+          if (call.effect !== "read") refused = true;
+        } else results.push(resultOf(call, step));
+        return;
+      }
+      case "fetched":
+        fetched.push({ path: step.path, text: step.text });
+        return;
+    }
+  };
+  conversation.steps.forEach(take);
+
+  return {
+    tools,
+    types: conversation.tools,
+    user: wordsOf(turns.join("\n")),
+    request: presentRequest(turns),
+    operator: wordsOf(operator.join("\n")),
+    results,
+    fetched,
+    tainted: !conversation.whole || fetched.length > 0 || results.some(({ spec }) => spec.result?.trust !== "first-party"),
+    refused,
+    holdsPrivate: results.some(({ spec }) => spec.result?.private === true),
+    written: once(() => normalize(written.join("\n"))),
+  };
+}
+
+function resultOf(
+  call: Omit<Result, "path" | "text" | "normal" | "records">,
+  { path, text }: Extract<Step, { kind: "result" }>,
+): Result {
+  const isRecords = call.spec.result?.kind === "records";
+  return {
+    ...call,
+    path,
+    text,
+    normal: once(() => normalize(text)),
+    records: once(() => (isRecords ? readRecords(text) : [])),
+  };
+}
+
+function once<Value extends object | string>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}
