@@ -18,14 +18,21 @@ export interface Standing {
   readonly line?: number;
 }
 
+/** A text that the model has read. */
+export interface ReadText {
+  readonly path: string;
+  readonly tool?: string;
+  readonly text: string;
+  /** Whether the value, in normal form, may stand in the text. Quick to say no; a yes is only a reason to look. */
+  readonly mayHold: (value: string) => boolean;
+}
+
 /** What a tool gave back. */
-export interface Result {
+export interface Result extends ReadText {
   readonly tool: string;
   readonly spec: ToolSpec;
   readonly args: readonly Argument[];
   readonly effect: Effect;
-  readonly path: string;
-  readonly text: string;
   /** Normal form of the text. */
   readonly normal: () => string;
   readonly records: () => readonly RecordFields[];
@@ -40,8 +47,10 @@ export interface Context {
   readonly operator: Words;
   /** Results of calls that succeeded, oldest first. */
   readonly results: readonly Result[];
+  /** Which records the user named, as far as that was asked. */
+  readonly named: WeakMap<RecordFields, boolean>;
   /** Everything else from outside. */
-  readonly fetched: readonly { readonly path: string; readonly text: string }[];
+  readonly fetched: readonly ReadText[];
   /** Whether words of a third party have come in: before that there is nobody who could have led the model astray. */
   readonly tainted: boolean;
   /** Whether a call that acts was refused or failed since the user last spoke. */
@@ -63,9 +72,9 @@ export function readContext(
 ): Context {
   const turns: string[] = [];
   const operator: string[] = [];
-  const fetched: { path: string; text: string }[] = [];
+  const fetched: ReadText[] = [];
   const results: Result[] = [];
-  const calls = new Map<string, Omit<Result, "path" | "text" | "normal" | "records">>();
+  const calls = new Map<string, MadeCall>();
   const written: string[] = [];
   let refused = false;
 
@@ -77,7 +86,7 @@ export function readContext(
         else if (whose === "user") {
           turns.push(ownWords(step.text));
           refused = false;
-        } else fetched.push({ path: step.path, text: step.text });
+        } else fetched.push(readText(step));
         return;
       }
       case "call": {
@@ -90,16 +99,16 @@ export function readContext(
       }
       case "result": {
         const call = calls.get(step.call);
-        if (call === undefined) fetched.push({ path: step.path, text: step.text });
+        if (call === undefined) fetched.push(readText(step));
         else if (step.failed) {
           // The words of an error are the tool's; they are read as a third party's, and give nothing an origin.
-          fetched.push({ path: step.path, text: step.text });
+          fetched.push(readText(step));
           if (call.effect !== "read") refused = true;
         } else results.push(resultOf(call, step));
         return;
       }
       case "fetched":
-        fetched.push({ path: step.path, text: step.text });
+        fetched.push(readText(step));
         return;
     }
   };
@@ -112,6 +121,7 @@ export function readContext(
     request: presentRequest(turns),
     operator: wordsOf(operator.join("\n")),
     results,
+    named: new WeakMap(),
     fetched,
     tainted: !conversation.whole || fetched.length > 0 || results.some(({ spec }) => spec.result?.trust !== "first-party"),
     refused,
@@ -120,15 +130,27 @@ export function readContext(
   };
 }
 
-function resultOf(
-  call: Omit<Result, "path" | "text" | "normal" | "records">,
-  { path, text }: Extract<Step, { kind: "result" }>,
-): Result {
-  const isRecords = call.spec.result?.kind === "records";
+type MadeCall = Pick<Result, "spec" | "args" | "effect"> & { readonly tool: string };
+
+function readText({ path, text }: { readonly path: string; readonly text: string }): ReadText {
+  const lower = once(() => text.toLowerCase());
+  return { path, text, mayHold: (value) => !UNFOLDED.test(value) || lower().includes(value) };
+}
+
+/** Values that no serializer folds, quotes or escapes: they stand in its text as they are. */
+const UNFOLDED = /^[!#-&(-[\]-~]+$/;
+
+function resultOf({ tool, spec, args, effect }: MadeCall, step: Extract<Step, { kind: "result" }>): Result {
+  const { path, text, mayHold } = readText(step);
+  const isRecords = spec.result?.kind === "records";
   return {
-    ...call,
     path,
     text,
+    mayHold,
+    tool,
+    spec,
+    args,
+    effect,
     normal: once(() => normalize(text)),
     records: once(() => (isRecords ? readRecords(text) : [])),
   };

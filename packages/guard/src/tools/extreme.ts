@@ -2,7 +2,7 @@
 import type { Context, Result } from "./context.js";
 import { valuesOf } from "./lookup.js";
 import type { RecordFields } from "./records.js";
-import { normalize } from "./words.js";
+import { isSame } from "./words.js";
 
 type End = "highest" | "lowest";
 
@@ -38,7 +38,7 @@ export function lineOfExtreme(value: string, { records }: Result, tool: string, 
   const [first, second] = ranked;
   if (first === undefined || second === undefined || ranked.some(({ rank }) => Number.isNaN(rank)) || first.rank === second.rank)
     return undefined;
-  return valuesOf(first.record).find(({ name, value: one }) => ID.test(name) && normalize(one.text) === value)?.value.line;
+  return valuesOf(first.record).find(({ name, value: one }) => ID.test(name) && isSame(one.text, value))?.value.line;
 }
 
 function superlativeFor(spaced: string, tool: string): (typeof SUPERLATIVES)[number] | undefined {

@@ -4,7 +4,7 @@ import type { Context, Standing } from "./context.js";
 import type { Call } from "./effects.js";
 import { MAX_VALUE_CHARS, type RecordFields, type Value } from "./records.js";
 import { isAmountSaid } from "./amounts.js";
-import { isCommon, nameWords, normalize, type Words } from "./words.js";
+import { isCommon, isSame, nameWords, normalize, type Words } from "./words.js";
 
 /** Fields by which people name a thing. */
 const NAME_FIELD =
@@ -18,8 +18,13 @@ export function valuesOf({ fields }: RecordFields): readonly { readonly name: st
 }
 
 /** Whether the user's words hold the name of the record, whole: with other punctuation, without the extension of a file. */
-export function isNamed(record: RecordFields, user: Words): boolean {
-  return valuesOf(record).some(({ name, value }) => NAME_FIELD.test(name) && isNameSaid(value.text, user));
+export function isNamed(record: RecordFields, { user, named }: Context): boolean {
+  let is = named.get(record);
+  if (is === undefined) {
+    is = [...record.fields].some(([name, values]) => NAME_FIELD.test(name) && values.some(({ text }) => isNameSaid(text, user)));
+    named.set(record, is);
+  }
+  return is;
 }
 
 function isNameSaid(name: string, user: Words): boolean {
@@ -40,14 +45,16 @@ export function fieldDestination(value: string, argument: Argument, call: Call, 
   const payment = fieldOfPayment(value, call, context);
   if (payment !== undefined) return payment;
   const named: { readonly record: RecordFields; readonly at: Standing }[] = [];
+  // No record is looked at for a value that stands in none.
+  if (!context.results.some(({ mayHold }) => mayHold(value))) return undefined;
   for (const { records, path, tool, effect } of context.results) {
     if (effect !== "read") continue;
-    for (const record of records()) if (isNamed(record, context.user)) named.push({ record, at: { path, tool } });
+    for (const record of records()) if (isNamed(record, context)) named.push({ record, at: { path, tool } });
   }
   const distinct = new Set(named.map(({ record }) => fingerprintOf(record)));
   for (const { record, at } of named) {
     for (const { name, value: one } of valuesOf(record)) {
-      if (normalize(one.text) !== value || NAME_FIELD.test(name)) continue;
+      if (!isSame(one.text, value) || NAME_FIELD.test(name)) continue;
       const spokenOf =
         name.toLowerCase() === argument.name.toLowerCase() || context.request.words.spaced.includes(` ${nameWords(name)} `);
       const only = distinct.size === 1 && spokenOf;
@@ -66,7 +73,7 @@ export function fieldDestination(value: string, argument: Argument, call: Call, 
 }
 
 const fingerprintOf = (record: RecordFields): string =>
-  JSON.stringify(valuesOf(record).map(({ name, value }) => [name, normalize(value.text)]));
+  JSON.stringify(valuesOf(record).map(({ name, value }) => [name, value.text]));
 
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
 
@@ -87,8 +94,9 @@ function isOnlyPerson(value: string, records: readonly RecordFields[], { request
   const bearers = new Set(
     records
       .flatMap(valuesOf)
-      .map((entry) => normalize(entry.value.text))
-      .filter((one) => ADDRESS.test(one) && namesIn(one).some((part) => spoken.has(part))),
+      .filter(({ value: one }) => ADDRESS.test(one.text))
+      .map(({ value: one }) => normalize(one.text))
+      .filter((one) => namesIn(one).some((part) => spoken.has(part))),
   );
   return bearers.size === 1;
 }
@@ -106,7 +114,6 @@ function fieldOfPayment(value: string, { args, spec }: Call, context: Context): 
     );
   if (new Set(payments.map(({ record }) => fingerprintOf(record))).size !== 1) return undefined;
   const [payment] = payments;
-  const found =
-    payment && valuesOf(payment.record).find(({ name, value: one }) => !isIdField(name) && normalize(one.text) === value);
+  const found = payment && valuesOf(payment.record).find(({ name, value: one }) => !isIdField(name) && isSame(one.text, value));
   return payment && found && { path: payment.path, tool: payment.tool, line: found.value.line };
 }

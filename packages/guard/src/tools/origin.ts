@@ -9,7 +9,7 @@ import { isOnlySource } from "./request.js";
 import { isDestinationNamed } from "./destinations.js";
 import { lineOfExtreme } from "./extreme.js";
 import { fieldDestination, isIdField, isNamed, valuesOf } from "./lookup.js";
-import { holdsGrouped, isCommon, isShortNumber, namesId, normalize, placeOfWhole, type Words } from "./words.js";
+import { holdsGrouped, isCommon, isSame, isShortNumber, namesId, normalize, placeOfWhole, type Words } from "./words.js";
 
 export type Origin =
   /** The user, or the operator's system prompt, wrote it; or the policy names it. */
@@ -46,7 +46,7 @@ export function isSaid(value: string, words: Words): boolean {
 
 function firstPartyOrigin(value: string, context: Context): Origin | undefined {
   for (const result of context.results) {
-    if (result.effect !== "read") continue;
+    if (result.effect !== "read" || !result.mayHold(value)) continue;
     const place = firstPartyPlace(value, result);
     // What the model had a tool write down, it can have another give back.
     if (place !== undefined && placeOfWhole(context.written(), value) < 0) return { kind: "first-party", ...place };
@@ -62,7 +62,7 @@ function firstPartyPlace(value: string, result: Result): Standing | undefined {
   for (const record of result.records()) {
     for (const [name, values] of record.fields) {
       if (!own && !verified.includes(name)) continue;
-      const found = values.find(({ text }) => normalize(text) === value);
+      const found = values.find(({ text }) => isSame(text, value));
       if (found !== undefined) return { path, tool, line: found.line };
     }
   }
@@ -80,15 +80,13 @@ function lookupOrigin(
   for (const result of context.results) {
     const { path, tool } = result;
     const isDirectory = result.spec.result?.trust === "directory";
-    if (role === "destination" && !isDirectory) continue;
+    if ((role === "destination" && !isDirectory) || !result.mayHold(value)) continue;
     const records = result.records();
     const searched = result.effect === "read" && isSearchedByUser(result, context);
     for (const record of records) {
-      const field = valuesOf(record).find(
-        ({ name, value: one }) => normalize(one.text) === value && (isDirectory || isIdField(name)),
-      );
+      const field = valuesOf(record).find(({ name, value: one }) => (isDirectory || isIdField(name)) && isSame(one.text, value));
       if (field === undefined) continue;
-      if (isNamed(record, context.user)) return { kind: "named-record", path, tool, line: field.value.line };
+      if (isNamed(record, context)) return { kind: "named-record", path, tool, line: field.value.line };
       // Of several entries of a directory, the user's words must say which.
       if (searched && (!isDirectory || records.length === 1))
         return { kind: "searched-record", path, tool, line: field.value.line };
@@ -139,11 +137,8 @@ export function standpointOf(argument: Argument, context: Context): Standpoint {
   for (const [form, text] of forms) {
     const value = text === undefined ? "" : normalize(text);
     if (value.length < 2) continue;
-    for (const { path, tool, text: read } of [
-      ...context.results,
-      ...context.fetched.map((one) => ({ ...one, tool: undefined })),
-    ]) {
-      if (!normalize(read).includes(value)) continue;
+    for (const { path, tool, text: read, mayHold } of [...context.results, ...context.fetched]) {
+      if (!mayHold(value) || !normalize(read).includes(value)) continue;
       return { kind: "third-party", form, path, line: lineOf(read, value), ...(tool === undefined ? {} : { tool }) };
     }
   }

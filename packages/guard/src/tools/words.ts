@@ -34,6 +34,9 @@ function spaced(normal: string): string {
     .trim()} `;
 }
 
+/** Whether a text is the value, which is in normal form, and nothing more. */
+export const isSame = (text: string, value: string): boolean => text.length <= 2 * value.length + 8 && normalize(text) === value;
+
 /** The words of a name with the extension of a file and the marks of an answered mail left out: `Re: Team-Plan.docx` is `team plan`. */
 export function nameWords(name: string): string {
   return spaced(

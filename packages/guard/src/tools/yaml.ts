@@ -31,6 +31,7 @@ interface Line {
 /** `key: value` or `key:`; the key plain or quoted, without anything that YAML gives a meaning. */
 const ENTRY = /^(?:([\w$+(][^:#'"&*!|>%`{}[\],?]*)|'((?:[^']|'')*)'|"([^"\\]*)"):(?: +(.*)|)$/;
 const ITEM = /^-(?: +(.*)|)$/;
+const isItem = (text: string): boolean => text.startsWith("-") && ITEM.test(text);
 /** A plain scalar can't begin like this; `-`, `?` and `:` can if no space follows. */
 const NOT_PLAIN = /^[&*!|>%@`{}[\],#'"]|^[-?:](?: |$)|^(?:---|\.\.\.)/;
 const BLOCK_SCALAR = /^[|>][+-]?$/;
@@ -65,18 +66,18 @@ class Reader {
   private block(indent: number, depth: number): Node {
     const { line } = this;
     if (line === undefined || line.indent !== indent || depth > MAX_DEPTH) throw new NotRecords();
-    return ITEM.test(line.text) ? this.list(indent, depth) : this.mapping(indent, depth);
+    return isItem(line.text) ? this.list(indent, depth) : this.mapping(indent, depth);
   }
 
   private list(indent: number, depth: number): Node {
     const items: Node[] = [];
     for (let { line } = this; line?.indent === indent; line = this.line) {
-      const item = ITEM.exec(line.text);
+      const item = isItem(line.text) ? ITEM.exec(line.text) : null;
       if (item === null) break;
       const rest = item[1] ?? "";
       if (rest === "") throw new NotRecords();
       const inner = indent + line.text.length - rest.length;
-      if (ITEM.test(rest) || ENTRY.test(rest)) {
+      if (isItem(rest) || ENTRY.test(rest)) {
         // What follows the dash is a block of its own, which begins in this line.
         items.push(this.nested({ indent: inner, text: rest }, inner, depth));
       } else items.push(this.scalar(rest, indent));
@@ -94,7 +95,7 @@ class Reader {
     const fields: Field[] = [];
     const names = new Set<string>();
     for (let { line } = this; line?.indent === indent; line = this.line) {
-      if (ITEM.test(line.text)) break;
+      if (isItem(line.text)) break;
       const entry = ENTRY.exec(line.text);
       if (entry === null) throw new NotRecords();
       const name = entry[1]?.trimEnd() ?? entry[2]?.replaceAll("''", "'") ?? entry[3] ?? "";
@@ -111,7 +112,7 @@ class Reader {
     const number = this.at + 1;
     this.at += 1;
     const { line } = this;
-    if (line !== undefined && line.indent === indent && ITEM.test(line.text)) return this.list(indent, depth + 1);
+    if (line !== undefined && line.indent === indent && isItem(line.text)) return this.list(indent, depth + 1);
     if (line !== undefined && line.indent > indent && line.text !== "") return this.block(line.indent, depth + 1);
     return { kind: "scalar", value: "", line: number };
   }
