@@ -22,7 +22,7 @@ export interface ReportedArgument {
 }
 
 export interface CallReport {
-  /** Stands for this tool with these arguments in this conversation, and for no other call. */
+  /** Stands for this tool with these arguments at this place of an answer to this conversation, and for no other call. */
   readonly id: string;
   readonly tool: string;
   readonly effect: Effect;
@@ -43,7 +43,7 @@ export interface CallIdentity {
 
 export function reportCall(judgment: CallJudgment, path: string, { conversation, input }: CallIdentity): CallReport {
   const { tool, effect, action, questions } = judgment;
-  const digest = sha256(utf8ToBytes(JSON.stringify([tool, input, conversation])));
+  const digest = sha256(utf8ToBytes(JSON.stringify([tool, path, input, conversation])));
   return {
     id: `call_${bytesToHex(digest).slice(0, 32)}`,
     tool: visible(tool),

@@ -2,7 +2,7 @@
  * What the user asks for: their own words, and which of them ask for a tool. What a message only quotes (a fenced block, a forwarded mail, a
  * document between tags) is somebody else's words.
  */
-import { isCommon, normalize, placesOfWhole, wordsOf, type Words } from "./words.js";
+import { normalize, placesOfWhole, wordsOf, type Words } from "./words.js";
 
 /** Blocks by which people set off what they quote. */
 const QUOTED_BLOCKS = [
@@ -119,8 +119,10 @@ export function wordsOfName(tool: string): readonly string[] {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z]+/)
-    .filter((word) => word.length > 2 && !isCommon(word));
+    .filter((word) => word.length > 2 && !FILLERS.has(word));
 }
+
+const FILLERS = new Set(["the", "and", "for", "all", "any", "new", "with", "from", "into", "out", "has", "not"]);
 
 /** English only; words of other languages count as they are written. */
 function formsOf(word: string): readonly string[] {
