@@ -16,6 +16,7 @@ export type {
   Stopped,
   TextDecision,
 } from "./judge/decision.js";
+export { classifyTool, type Suggestion, type ToolDefinition } from "./tools/classify.js";
 export type { CallReport, ReportedArgument } from "./tools/report.js";
 export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./judge/refusal.js";
 export { SallyportError } from "./errors.js";

@@ -77,14 +77,31 @@ function reportArgument({ argument, role, origin }: Traced, questions: readonly 
     path: visible(argument.path, 120),
     role,
     value: visible(argument.value),
-    from:
-      origin !== undefined
-        ? originText(origin)
-        : question?.standpoint === undefined
-          ? "not traced"
-          : standpointText(question.standpoint),
+    from: fromText(role, origin, question?.standpoint),
     question: question === undefined ? undefined : `${WHY[question.problem]}${part}`,
   };
+}
+
+function fromText(role: Role, origin: Origin | undefined, standpoint: Standpoint | undefined): string {
+  if (origin !== undefined) return originText(origin);
+  if (standpoint !== undefined) return standpointText(standpoint);
+  switch (role) {
+    case "label":
+    case "url":
+    case "command":
+      return "the user's own words, or the policy";
+    case "amount":
+      return "numbers of the user's or of records";
+    case "content":
+    case "time":
+    case "option":
+      return "not traced";
+    case "destination":
+    case "selector":
+    case "setting":
+      // Judged without a question: before any third party's words there is nothing to prove.
+      return "no third party has spoken yet";
+  }
 }
 
 /** For people; no value in any of them. */
