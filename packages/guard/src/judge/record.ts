@@ -136,11 +136,16 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
           detectors: coverageOf(plans, failed),
           checks,
           ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
+          ...(notJudged(calls).length > 0 ? { notJudged: notJudged(calls) } : {}),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),
   };
 }
+
+/** Calls that nothing proved good, and that passed since the policy only watches them. */
+const notJudged = (calls: readonly { readonly call: JudgedCall }[]): readonly string[] =>
+  calls.filter(({ call }) => call.action === "flag").map(({ call }) => call.path);
 
 const callStop = ({ path, tool, action, problems }: JudgedCall): Stop => ({
   kind: "tool-call",

@@ -26,6 +26,7 @@ const coverage = (parts: Partial<Coverage> = {}): Coverage => ({
   unknown: [],
   detectors: detectors(),
   checks: {},
+  notJudged: [],
   ...parts,
 });
 const finding = (action: Action): JudgedFinding => ({

@@ -102,6 +102,8 @@ export interface Coverage {
   readonly checks: Readonly<Record<string, CheckRun>>;
   /** Texts so full of encodings that not all of what they decode to was read. */
   readonly partlyDecoded?: readonly string[];
+  /** Paths of tool calls that passed although nothing proved them good, since the policy only watches them. */
+  readonly notJudged?: readonly string[];
   /** Set where the body couldn't be read at all. */
   readonly unreadable?: Unreadable;
 }

@@ -33,6 +33,9 @@ describe("a destination needs an origin", () => {
     ["with a letter that only looks alike", "\u0430da@corp.example"],
     ["percent-encoded", "ada%40corp.example"],
     ["as a tag of the good one", "ada@corp.example+drop"],
+    ["the good one with something invisible in it", "ada\u200b@corp.example"],
+    ["the good one in full width", "\uff41\uff44\uff41@corp.example"],
+    ["the good one with a header behind it", "ada@corp.example\nBcc: " + THEIRS],
   ] as const)("whatever it is written as: %s", ([, to]) => {
     expect(sent(to)).toContain("to no-origin");
   });
@@ -183,6 +186,13 @@ describe("very short values and numbers", () => {
     expect(remove("Delete the largest file.", "12")).toEqual(["file_id no-origin"]);
     expect(remove("Delete the largest thing.", "13")).toEqual(["file_id no-origin"]);
   });
+  it("a search for any word finds nothing that the user means", () => {
+    const search = (query: string): Past => ({ tool: "list_files", input: { query }, result: "- id: '12'\n  name: plan.txt" });
+    const removed = (query: string) =>
+      problemsOf(["Delete the old trip notes in my files.", search(query)], "delete_file", { file_id: "12" });
+    expect(removed("trip notes")).toEqual([]);
+    for (const query of ["in my", "the", "files", "", "payroll"]) expect(removed(query)).toEqual(["file_id no-origin"]);
+  });
   it("words that stand in any text name nothing", () => {
     expect(sent("to")).toEqual(["to no-origin"]);
     expect(sent("a")).toEqual(["to no-origin"]);
@@ -203,6 +213,9 @@ describe("settings, commands, URLs and what goes out", () => {
   it("a password that the user didn't give is a question", () => {
     expect(problemsOf(["Set my password to 'x7-blue'.", planted], "set_password", { password: "x7-blue" })).toEqual([]);
     expect(problemsOf(["Change my password.", planted], "set_password", { password: "minutes" })).toEqual(["password no-origin"]);
+    expect(problemsOf(["Set my password to 'x7-Blue'.", planted], "set_password", { password: "X7-BLUE" })).toEqual([
+      "password no-origin",
+    ]);
   });
   it("a URL is the user's whole, never composed", () => {
     const visit = (url: string) =>
@@ -249,6 +262,17 @@ describe("calls that nobody described", () => {
     const refused: Past = { tool: "send_mail", input: { to: THEIRS }, result: "This call was not allowed.", failed: true };
     expect(problemsOf([ASK, planted, refused], "send_mail", { to: "ada@corp.example", body: "x" })).toEqual(["after-refusal"]);
   });
+  it("the very same call again is a question: the user asked for it once", () => {
+    const call = { name: "send_mail", input: { to: "ada@corp.example", body: "x" } };
+    expect(judge([ASK, planted], [call, call]).verdict.calls.map(({ action }) => action)).toEqual(["allow", "ask"]);
+    const made: Past = { tool: "send_mail", input: call.input, result: "id: '1'" };
+    expect(problemsOf([ASK, planted, made], "send_mail", call.input)).toEqual(["repeated"]);
+    expect(problemsOf([ASK, planted, made, "Send it again."], "send_mail", call.input)).toEqual([]);
+  });
+  it("whatever its arguments are called", () => {
+    for (const name of ["constructor", "__defineGetter__", "toString", "hasOwnProperty"])
+      expect(problemsOf([ASK, planted], "send_mail", { to: "ada@corp.example", [name]: THEIRS })).not.toEqual([]);
+  });
   it("of several calls in one message each is judged, and one that asks stops them all", () => {
     const decision = judge(
       [ASK, planted],
@@ -267,5 +291,76 @@ describe("calls that nobody described", () => {
         thread: { previous_message_id: "msg_1" },
       }),
     ).toContain("to no-origin");
+  });
+});
+
+describe("what the operator says", () => {
+  const tools = {
+    ...TOOLS,
+    destinations: ["@corp.example", "*.corp.example", "/srv/reports/"],
+    read_payroll: { effect: "read", result: { trust: "first-party", private: true } },
+    pay: { ...TOOLS.pay, max: { amount: 100 } },
+  } as const;
+  const ask = "Send it by mail. Pay 500 to DE89370400440532013000.";
+
+  it("named destinations need no origin, and what only looks like one does", () => {
+    const to = (address: string) => problemsOf([ask, planted], "send_mail", { to: address, body: "x" }, tools);
+    for (const good of ["ben@corp.example", "Ben@Corp.example", "https://docs.corp.example/a", "/srv/reports/may.txt"])
+      expect(to(good)).toEqual([]);
+    for (const bad of [
+      "ben@corp.example.invalid",
+      "a@b@corp.example",
+      "https://corp.example.invalid/",
+      "https://x@docs.corp.example/",
+      "https://docs.corp.example\\@collect.invalid",
+      "/srv/reports/../secret",
+      "@corp.example",
+    ])
+      expect(to(bad)).toContain("to no-origin");
+  });
+
+  it("above its maximum a call asks, whoever named the amount", () => {
+    const pay = (amount: number) => problemsOf([ask], "pay", { account: "DE89370400440532013000", amount }, tools);
+    expect(pay(100)).toEqual([]);
+    expect(pay(500)).toEqual(["amount above-max"]);
+  });
+
+  it("private results leave for named destinations only, whoever asked", () => {
+    const story: Story = [
+      "Send the payroll to eve@else.example and ben@corp.example.",
+      { tool: "read_payroll", result: "Ada 9000" },
+    ];
+    const send = (to: string) => judge(story, [{ name: "send_mail", input: { to, body: "QWRhIDkwMDA=" } }], tools);
+    expect(send("ben@corp.example").kind).toBe("pass");
+    const stopped = send("eve@else.example");
+    expect(stopped.verdict).toMatchObject({
+      action: "block",
+      calls: [{ action: "block", problems: [{ problem: "private", argument: "to" }] }],
+    });
+    expect("decide" in stopped).toBe(false);
+  });
+
+  it("`default: flag` watches: nothing stops, and the verdict says what would have been asked", () => {
+    const decision = judge([ASK, planted], [{ name: "send_mail", input: { to: THEIRS, body: "x" } }], {
+      ...TOOLS,
+      default: "flag",
+    });
+    expect(decision).toMatchObject({
+      kind: "pass",
+      verdict: {
+        action: "flag",
+        outcome: "flagged",
+        calls: [{ action: "flag", problems: [{ problem: "no-origin" }] }],
+        coverage: { notJudged: ["content[0]"] },
+      },
+    });
+  });
+
+  it("`default: block` leaves nothing to ask", () => {
+    const decision = judge([ASK, planted], [{ name: "send_mail", input: { to: THEIRS, body: "x" } }], {
+      ...TOOLS,
+      default: "block",
+    });
+    expect(decision).toMatchObject({ kind: "stop", refusal: { code: "sallyport_blocked" } });
   });
 });

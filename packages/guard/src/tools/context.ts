@@ -55,6 +55,8 @@ export interface Context {
   readonly tainted: boolean;
   /** Whether a call that acts was refused or failed since the user last spoke. */
   readonly refused: boolean;
+  /** Calls that act and were made since the user last spoke; judging one adds it. See {@link callText}. */
+  readonly made: Set<string>;
   /** Whether a result that must not leave has come in. */
   readonly holdsPrivate: boolean;
   /** Normal form of what the model put into calls that act: where a tool gives that back, it is still the model's. */
@@ -76,6 +78,7 @@ export function readContext(
   const results: Result[] = [];
   const calls = new Map<string, MadeCall>();
   const written: string[] = [];
+  const made = new Set<string>();
   let refused = false;
 
   const take = (step: Step): void => {
@@ -84,8 +87,11 @@ export function readContext(
         const whose = trust[step.by] ?? (step.by === "system" ? "operator" : "user");
         if (whose === "operator") operator.push(step.text);
         else if (whose === "user") {
-          turns.push(ownWords(step.text));
+          const own = ownWords(step.text);
+          if (own.trim() === "") return; // what an app adds between tags is no word of the user's
+          turns.push(own);
           refused = false;
+          made.clear();
         } else fetched.push(readText(step));
         return;
       }
@@ -104,7 +110,10 @@ export function readContext(
           // The words of an error are the tool's; they are read as a third party's, and give nothing an origin.
           fetched.push(readText(step));
           if (call.effect !== "read") refused = true;
-        } else results.push(resultOf(call, step));
+        } else {
+          if (call.effect !== "read") made.add(callText(call));
+          results.push(resultOf(call, step));
+        }
         return;
       }
       case "fetched":
@@ -123,12 +132,22 @@ export function readContext(
     results,
     named: new WeakMap(),
     fetched,
-    tainted: !conversation.whole || fetched.length > 0 || results.some(({ spec }) => spec.result?.trust !== "first-party"),
+    // Whoever writes the definitions of tools speaks to the model from the start.
+    tainted:
+      !conversation.whole ||
+      trust["tool-definition"] === "third-party" ||
+      fetched.length > 0 ||
+      results.some(({ spec }) => spec.result?.trust !== "first-party"),
     refused,
+    made,
     holdsPrivate: results.some(({ spec }) => spec.result?.private === true),
     written: once(() => normalize(written.join("\n"))),
   };
 }
+
+/** Stands for a call with its arguments, whatever their order. */
+export const callText = ({ tool, args }: { readonly tool: string; readonly args: readonly Argument[] }): string =>
+  JSON.stringify([tool, ...args.map(({ path, value }) => `${path}=${value}`).sort()]);
 
 type MadeCall = Pick<Result, "spec" | "args" | "effect"> & { readonly tool: string };
 

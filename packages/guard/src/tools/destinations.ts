@@ -10,9 +10,9 @@ export function isDestinationNamed(value: string, named: readonly string[]): boo
   const host = hostOf(value);
   return named.some((entry) => {
     const one = entry.toLowerCase();
-    if (one === value || one === host) return true;
     if (one.startsWith("@")) return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(value) && value.endsWith(one);
     if (one.startsWith("*.")) return host !== undefined && host.endsWith(one.slice(1));
+    if (one === value || one === host) return true;
     return one.endsWith("/") && value.startsWith(one) && !/(?:^|\/)\.\.(?:\/|$)|%2e|\\/.test(value);
   });
 }

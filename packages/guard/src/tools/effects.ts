@@ -70,8 +70,13 @@ export function effectOf(spec: ToolSpec, args: readonly Argument[]): Effect {
   return reads ? "read" : spec.effect;
 }
 
+/** A member that somebody wrote: an argument may be called `constructor`. */
+export function ownMember<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 export const roleOf = (spec: ToolSpec, argument: Argument): Role => {
-  const role = spec.args?.[argument.name] ?? "destination";
+  const role = ownMember(spec.args, argument.name) ?? "destination";
   // In a destination that is made of parts, a word of the schema's own says of which kind it is: `{ "type": "file", "file_id": "19" }`.
   return argument.isKind && role !== "command" ? "option" : role;
 };

@@ -5,9 +5,9 @@
 import type { CallAction, Effect, Role } from "../policy/tools-schema.js";
 import { isAmountFounded } from "./amounts.js";
 import { readArguments, type Argument } from "./arguments.js";
-import type { Context } from "./context.js";
+import { callText, type Context } from "./context.js";
 import { hostOf, isDestinationNamed, linksIn } from "./destinations.js";
-import { effectOf, roleOf, specOf, type Call } from "./effects.js";
+import { effectOf, ownMember, roleOf, specOf, type Call } from "./effects.js";
 import type { JsonValue } from "../exchange/json.js";
 import { isSaid, originOf, standpointOf, type Origin, type Standpoint, type ValueRole } from "./origin.js";
 import { asksFor, wordsOfName } from "./request.js";
@@ -32,7 +32,9 @@ export type Problem =
   /** Private data could go where the operator named no destination. */
   | "private"
   /** A call was refused, or failed, since the user last spoke. */
-  | "after-refusal";
+  | "after-refusal"
+  /** The very same call was made since the user last spoke: they asked for it once. */
+  | "repeated";
 
 export interface Question {
   readonly problem: Problem;
@@ -92,7 +94,7 @@ const isValueRole = (role: Role): role is ValueRole => role === "destination" ||
 /** What holds whoever asked: the operator's limits, and that private data stays. */
 function limits(call: Call, effect: Effect, traced: readonly Traced[], context: Context): readonly Question[] {
   const above = traced
-    .filter(({ argument }) => Number(argument.value) > (call.spec.max?.[argument.name] ?? Number.POSITIVE_INFINITY))
+    .filter(({ argument }) => Number(argument.value) > (ownMember(call.spec.max, argument.name) ?? Number.POSITIVE_INFINITY))
     .map(({ argument, role }): Question => ({ problem: "above-max", argument, role, standpoint: undefined }));
   if (effect !== "egress" && call.spec.known) return above;
   if (!context.holdsPrivate) return above;
@@ -113,7 +115,7 @@ function provenance(call: Call, effect: Effect, traced: readonly Traced[], conte
   const covered = coveredByOperator(traced, call, context);
   if (covered) return [];
   const about = traced.flatMap((one) => questionsAbout(one, call, effect, context));
-  return [...about, ...questionsAboutCall(call, traced, context)];
+  return [...about, ...questionsAboutCall(call, effect, traced, context)];
 }
 
 /** Whether the operator allowed this very thing in writing: commands that may run, whoever wants them. */
@@ -182,11 +184,14 @@ function isUrlGiven(url: string, { spec }: Call, context: Context): boolean {
 
 const BINDING: ReadonlySet<Role> = new Set(["destination", "selector", "setting", "label", "url", "command"]);
 
-function questionsAboutCall(call: Call, traced: readonly Traced[], context: Context): readonly Question[] {
+function questionsAboutCall(call: Call, effect: Effect, traced: readonly Traced[], context: Context): readonly Question[] {
   const ask = (problem: Problem): Question => ({ problem, argument: undefined, role: undefined, standpoint: undefined });
   const intent = call.spec.intent ?? wordsOfName(call.tool);
   const questions: Question[] = [];
   if (context.refused) questions.push(ask("after-refusal"));
+  const made = callText(call);
+  if (effect !== "write" && context.made.has(made)) questions.push(ask("repeated"));
+  context.made.add(made);
   if (!asksFor(context.request, intent)) questions.push(ask("not-asked-for"));
   const bound = traced.some(({ role }) => BINDING.has(role)) || (call.spec.known && traced.length === 0);
   const own =

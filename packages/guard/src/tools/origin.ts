@@ -9,7 +9,7 @@ import { isOnlySource } from "./request.js";
 import { isDestinationNamed } from "./destinations.js";
 import { lineOfExtreme } from "./extreme.js";
 import { fieldDestination, isIdField, isNamed, valuesOf } from "./lookup.js";
-import { holdsGrouped, isCommon, isSame, isShortNumber, namesId, normalize, placeOfWhole, type Words } from "./words.js";
+import { holdsGrouped, isCommon, isPlain, isSame, isShortNumber, namesId, normalize, placeOfWhole, type Words } from "./words.js";
 
 export type Origin =
   /** The user, or the operator's system prompt, wrote it; or the policy names it. */
@@ -22,7 +22,21 @@ export type Origin =
 export type ValueRole = "destination" | "selector" | "setting";
 
 export function originOf(argument: Argument, role: ValueRole, call: Call, context: Context): Origin | undefined {
+  // What reads like a good value and is written otherwise may be another to whoever gets it.
+  if (!isPlain(argument.value)) return undefined;
+  const whole = originOfValue(argument, role, call, context);
+  if (whole !== undefined || role !== "destination" || !/[,;]/.test(argument.value)) return whole;
+  // Several in one text: each of them has to be good.
+  const parts = argument.value
+    .split(/[,;]/)
+    .map((part) => originOfValue({ ...argument, value: part.trim() }, role, call, context));
+  return parts.every((part) => part !== undefined) ? parts[0] : undefined;
+}
+
+function originOfValue(argument: Argument, role: ValueRole, call: Call, context: Context): Origin | undefined {
   const value = normalize(argument.value);
+  // A password in other letters is another password.
+  if (role === "setting" && placeOfWhole(context.user.raw, argument.value) < 0) return firstPartyOrigin(value, context);
   const said = saidOrigin(value, role, call, context);
   if (said !== undefined) return said;
   return (
@@ -97,13 +111,22 @@ function lookupOrigin(
   return found === undefined ? undefined : { kind: "named-record", ...found };
 }
 
+/** A search that finds more than this was for something general. */
+const MAX_FOUND = 5;
+
+/** Whether a text says what somebody means: several words, an address, a name of a file, something in quotes; not all of them fillers. */
+const isTelling = (text: string, { user }: Context): boolean =>
+  text.split(/[^\p{L}\p{N}]+/u).some((word) => word.length > 3 && !isCommon(word)) &&
+  (text.includes(" ") || /[@.\d_-]/.test(text) || user.text.includes(`'${text}'`) || user.text.includes(`"${text}"`));
+
 /** Whether a search was made by the user's own words and nothing else, and these say more than any word would. */
-function isSearchedByUser({ args }: Result, context: Context): boolean {
+function isSearchedByUser({ args, records }: Result, context: Context): boolean {
+  if (records().length > MAX_FOUND) return false;
   const texts = args.filter(({ value, type }) => type === "string" && !isTime(value)).map(({ value }) => normalize(value));
   return (
     texts.length > 0 &&
     texts.every((text) => !isCommon(text) && placeOfWhole(context.user.text, text) >= 0) &&
-    texts.some((text) => text.includes(" ") || /[@.\d_-]/.test(text) || context.user.text.includes(`'${text}'`))
+    texts.some((text) => isTelling(text, context))
   );
 }
 

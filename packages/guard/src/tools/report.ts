@@ -115,6 +115,7 @@ export const WHY: Readonly<Record<Problem, string>> = {
   "no-anchor": "nothing in it was named by the user",
   private: "private data could leave for a place that the policy doesn't name",
   "after-refusal": "a call was refused or failed since the user last spoke",
+  repeated: "the very same call was made since the user last spoke",
 };
 
 function originText(origin: Origin): string {

@@ -5,6 +5,8 @@
 
 /** A text made ready for searching. */
 export interface Words {
+  /** As it was written. */
+  readonly raw: string;
   /** Normal form: see {@link normalize}. */
   readonly text: string;
   /** The words of the text with one space around each, in order: for names, which people write with other punctuation. */
@@ -13,7 +15,7 @@ export interface Words {
 
 export function wordsOf(text: string): Words {
   const normal = normalize(text);
-  return { text: normal, spaced: spaced(normal) };
+  return { raw: text, text: normal, spaced: spaced(normal) };
 }
 
 /** Compatibility forms as they read, no invisible characters, small letters, plain quotes and dashes, one space for any white space. */
@@ -76,6 +78,10 @@ function continues(text: string, at: number, step: 1 | -1): boolean {
   const far = text.charAt(beyond);
   return next === "," ? /\d/.test(far) && /\d/.test(text.charAt(at - step)) : far !== "" && WORD.test(far);
 }
+
+/** Whether a value reads as it is written: nothing invisible in it, no character that only stands for another. */
+export const isPlain = (value: string): boolean =>
+  PLAIN.test(value) || value.normalize("NFC") === value.normalize("NFKC").replace(INVISIBLE, "");
 
 /** A value that any text holds by chance, so that standing there says nothing. */
 export function isCommon(value: string): boolean {
