@@ -34,7 +34,8 @@ const ITEM = /^-(?: +(.*)|)$/;
 const isItem = (text: string): boolean => text.startsWith("-") && ITEM.test(text);
 /** A plain scalar can't begin like this; `-`, `?` and `:` can if no space follows. */
 const NOT_PLAIN = /^[&*!|>%@`{}[\],#'"]|^[-?:](?: |$)|^(?:---|\.\.\.)/;
-const BLOCK_SCALAR = /^[|>][+-]?$/;
+/** A literal block; folded ones, and those that keep their last blank lines or set their own indent, serializers seldom write. */
+const LITERAL = /^\|-?$/;
 
 class Reader {
   private readonly lines: readonly Line[];
@@ -47,7 +48,7 @@ class Reader {
       .replace(/\n+$/, "")
       .split("\n")
       .map((line) => {
-        const indent = line.length - line.trimStart().length;
+        const indent = indentOf(line);
         return { indent, text: line.slice(indent) };
       });
   }
@@ -98,7 +99,7 @@ class Reader {
       if (isItem(line.text)) break;
       const entry = ENTRY.exec(line.text);
       if (entry === null) throw new NotRecords();
-      const name = entry[1]?.trimEnd() ?? entry[2]?.replaceAll("''", "'") ?? entry[3] ?? "";
+      const name = entry[1] ?? entry[2]?.replaceAll("''", "'") ?? entry[3] ?? "";
       if (names.has(name)) throw new NotRecords();
       names.add(name);
       const value = entry[4] ?? "";
@@ -124,7 +125,7 @@ class Reader {
     if (value !== undefined) return { kind: "scalar", value, line };
     if (text === "[]") return this.done({ kind: "list", items: [] });
     if (text === "{}") return this.done({ kind: "map", fields: [] });
-    if (BLOCK_SCALAR.test(text)) return { kind: "scalar", value: this.literal(indent), line };
+    if (LITERAL.test(text)) return { kind: "scalar", value: this.literal(indent, text === "|-"), line };
     return { kind: "scalar", value: this.plain(text, indent), line };
   }
 
@@ -141,19 +142,24 @@ class Reader {
       parts.push(line.text);
       this.at += 1;
     }
-    const value = parts.map((part) => part.trimEnd()).join(" ");
+    const value = parts.map((part) => withoutSpaces(part)).join(" ");
     if (/: |:$| #/.test(value)) throw new NotRecords();
     return value;
   }
 
-  private literal(indent: number): string {
-    const parts: string[] = [];
+  /** A literal block, clipped or stripped: its first line sets the indent that all of it has. */
+  private literal(indent: number, stripped: boolean): string {
+    const lines: Line[] = [];
     this.at += 1;
     for (let { line } = this; line !== undefined && (line.indent > indent || line.text === ""); line = this.line) {
-      parts.push(line.text);
+      lines.push(line);
       this.at += 1;
     }
-    return parts.join("\n");
+    const base = lines.find(({ text }) => text !== "")?.indent;
+    if (base === undefined || lines.some((line) => line.text !== "" && line.indent < base)) throw new NotRecords();
+    const text = lines.map((line) => " ".repeat(Math.max(0, line.indent - base)) + line.text).join("\n");
+    const body = text.replace(/\n+$/, "");
+    return stripped ? body : `${body}\n`;
   }
 
   private single(first: string, indent: number): string {
@@ -172,7 +178,7 @@ class Reader {
     let text = first.slice(1);
     for (;;) {
       const end = toEnd.exec(text)?.[0];
-      const part = end === undefined ? text.trimEnd() : text.slice(0, end.length - 1);
+      const part = end === undefined ? withoutSpaces(text) : text.slice(0, end.length - 1);
       if (part === "" && end === undefined && parts.length > 0) blank += 1;
       else {
         const escaped = end === undefined && escapedBreak.test(part);
@@ -182,7 +188,7 @@ class Reader {
       }
       this.at += 1;
       if (end !== undefined) {
-        if (end.length < text.trimEnd().length) throw new NotRecords();
+        if (end.length < withoutSpaces(text).length) throw new NotRecords();
         return parts.join("");
       }
       const { line } = this;
@@ -218,3 +224,20 @@ function unescape(body: string): string {
     return String.fromCodePoint(code);
   });
 }
+
+// Only these are white space to YAML; what else looks like it is a character of the value.
+
+function indentOf(line: string): number {
+  let indent = 0;
+  while (line.charCodeAt(indent) === SPACE) indent += 1;
+  return indent;
+}
+
+function withoutSpaces(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === SPACE || text.charCodeAt(end - 1) === TAB) end -= 1;
+  return text.slice(0, end);
+}
+
+const SPACE = 0x20;
+const TAB = 0x09;
