@@ -13,7 +13,6 @@ export const ACTIONS = ["allow", "flag", "redact", "ask", "block"] as const;
 export type Action = (typeof ACTIONS)[number];
 /** The actions of a rule. */
 export const RULE_ACTIONS = ["allow", "flag", "redact", "block"] as const satisfies readonly Action[];
-export type RuleAction = (typeof RULE_ACTIONS)[number];
 
 /** The policies that come with the package. */
 export const PRESET_NAMES = ["monitor", "inspect", "balanced", "strict"] as const;

@@ -105,7 +105,7 @@ function fromText(role: Role, origin: Origin | undefined, standpoint: Standpoint
 }
 
 /** For people; no value in any of them. */
-export const WHY: Readonly<Record<Problem, string>> = {
+const WHY: Readonly<Record<Problem, string>> = {
   "no-origin": "nobody who may decide it named this value",
   link: "it holds a link that the user didn't give",
   amount: "nobody named this amount",
@@ -156,7 +156,7 @@ const MAX_SHOWN = 300;
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 
 /** The text with everything hidden written out, cut to a length. Letters that aren't ASCII stay; a mark behind them says so in addresses. */
-export function visible(text: string, max = MAX_SHOWN): string {
+function visible(text: string, max = MAX_SHOWN): string {
   const shown = text
     .slice(0, max)
     .replace(HIDDEN, (one) => (one === "\n" ? "\\n" : one === "\t" ? "\\t" : `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`));

@@ -5,7 +5,7 @@
  */
 
 /** @returns The words of the command, or what in it is more than a plain command. */
-export function readCommand(line: string): { readonly words: readonly string[] } | { readonly more: string } {
+function readCommand(line: string): { readonly words: readonly string[] } | { readonly more: string } {
   const words: string[] = [];
   let word: string | undefined;
   let at = 0;
