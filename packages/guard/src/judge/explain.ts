@@ -20,6 +20,6 @@ export function explainCalls(
   if (!answer.ok) return answer;
   const { toolCalls, source } = answer.value;
   const facts = { ...NO_FACTS, conversation: () => readConversation(asked.value.body, asked.value.source) };
-  const judge = createToolJudge(engine, facts, createRecord(engine.policy, engine.judge.scanner));
+  const judge = createToolJudge(engine, facts, createRecord(engine));
   return { ok: true, value: toolCalls.map(({ block, name, input }) => judge.judge(name, input, source, `content[${block}]`)) };
 }

@@ -26,7 +26,6 @@ const coverage = (parts: Partial<Coverage> = {}): Coverage => ({
   unknown: [],
   detectors: detectors(),
   checks: {},
-  notJudged: [],
   ...parts,
 });
 const finding = (action: Action): JudgedFinding => ({
