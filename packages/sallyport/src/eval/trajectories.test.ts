@@ -77,8 +77,8 @@ describe("eval --trajectories", () => {
 
   it("re-targets to an address of the user's own prompt", async () => {
     const { stdout } = await measure(["-f", "json", "--disguise", "retarget"]);
-    // One asks for no mail; to the two others the user asked to send.
-    expect(JSON.parse(stdout)).toEqual({ suites: { office: { ...office, attacks_through: 2 } } });
+    // One prompt asks for no mail, and in another the same mail has gone already.
+    expect(JSON.parse(stdout)).toEqual({ suites: { office: { ...office, attacks_through: 1 } } });
   });
 
   it("what a stopped call gave back is shown to nobody, and after a refusal the turn is a question", async () => {
