@@ -28,8 +28,9 @@ const ROOMS = {
   detectors: ["pattern", "text"],
   scan: ["detectors", "pattern", "text"],
   policy: ["exchange", "prompts", "scan", "detectors", "pattern", "text"],
-  judge: ["exchange", "prompts", "scan", "detectors", "policy", "text"],
-  stream: ["exchange", "scan", "detectors", "policy", "judge", "text"],
+  tools: ["exchange", "policy"],
+  judge: ["exchange", "prompts", "scan", "detectors", "policy", "tools", "text"],
+  stream: ["exchange", "scan", "detectors", "policy", "tools", "judge", "text"],
 };
 const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({
   name: `room-${from}`,

@@ -2,9 +2,11 @@
  * A streamed response under guard, as a web stream. Pulled, not pushed: nothing is read from upstream before the caller asks for it, a caller
  * that leaves cancels upstream, and so does a stop.
  */
-import type { GuardedStream } from "@sallyport/guard";
+import type { CallReport, GuardedStream } from "@sallyport/guard";
 
 export interface StreamEnd {
+  /** Tool calls wait for a person's yes: asks for it, and gives the ids of those that got one. */
+  ask(calls: readonly CallReport[]): Promise<ReadonlySet<string>>;
   /**
    * The response was read to its end, or stopped. Returns bytes that must end the stream in place of a clean close, if any: an error event,
    * where the verdict could not be recorded.
@@ -29,7 +31,9 @@ export function guardBody(
         for (;;) {
           const bytes = await next();
           if (over) return; // The caller left while we waited for upstream.
-          const last = bytes === undefined ? guarded.end() : guarded.push(bytes);
+          const pushed = bytes === undefined ? guarded.end() : guarded.push(bytes);
+          const last = guarded.asks().length === 0 ? pushed : await answered(pushed);
+          if (last === undefined) return; // The caller left while somebody was asked.
           if (bytes === undefined || guarded.stopped) {
             over = true;
             if (bytes !== undefined) await reader.cancel();
@@ -55,6 +59,12 @@ export function guardBody(
     { highWaterMark: 0 },
   );
 
+  /** What came before a question, and what comes of its answers; `undefined` where nobody waits for it any more. */
+  async function answered(before: Uint8Array): Promise<Uint8Array | undefined> {
+    const approved = await end.ask(guarded.asks());
+    return over ? undefined : joined(before, guarded.answer(approved));
+  }
+
   /** The next bytes from upstream; `undefined` at its end. */
   async function next(): Promise<Uint8Array | undefined> {
     try {
@@ -68,4 +78,11 @@ export function guardBody(
       throw cause;
     }
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.byteLength + second.byteLength);
+  both.set(first);
+  both.set(second, first.byteLength);
+  return both;
 }

@@ -5,6 +5,7 @@
 import { runChecks } from "@sallyport/door";
 import { isEventStream } from "@sallyport/guard";
 import type { EndpointDecision, Guard, Pass, Refusal, Stopped, Verdict } from "@sallyport/guard";
+import { askAbout } from "./approval.js";
 import { readCapped, readRequestBody } from "./body.js";
 import { guardBody } from "./guarded-body.js";
 import type { SallyportOptions, VerdictContext } from "./options.js";
@@ -93,7 +94,8 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
   async function whole(response: Response, { facts }: Pass<CheckedBody>): Promise<Response> {
     const requestId = response.headers.get("request-id");
     const body = response.body === null ? new Uint8Array() : await readCapped(response.body, policy.limits.bodyBytes);
-    const decision = guard.response(body, facts);
+    const judged = guard.response(body, facts);
+    const decision = "decide" in judged ? judged.decide(await askAbout(judged.asks(), options)) : judged;
     const incident = decision.kind === "stop" ? decision.refusal.incident : undefined;
     const recorded = await record(decision.verdict, responseContext(requestId, incident, true));
     if (decision.kind === "stop") return stop(decision.refusal, decision.verdict, requestId);
@@ -102,13 +104,14 @@ export function createInlineDoor(guard: Guard, options: SallyportOptions, warn: 
 
   function streamed(response: Response, { facts }: Pass<CheckedBody>): Response {
     const requestId = response.headers.get("request-id");
-    const guarded = guard.stream(facts);
+    const guarded = guard.stream(facts, { approver: options.onAsk !== undefined });
     const finish = async (complete: boolean): Promise<boolean> => {
       const { refusal } = guarded;
       if (refusal !== undefined) rememberStop(refusal, guarded.verdict());
       return record(guarded.verdict(), responseContext(requestId, refusal?.incident, complete));
     };
     const body = guardBody(response.body ?? new Blob([]).stream(), guarded, {
+      ask: (calls) => askAbout(calls, options),
       async complete() {
         if (await finish(true)) return undefined;
         const refusal = unrecordedRefusal();

@@ -1,5 +1,5 @@
 /** What both ways into an SDK, the middleware and the `fetch` wrapper, can be told. */
-import type { Verdict } from "@sallyport/guard";
+import type { CallReport, Verdict } from "@sallyport/guard";
 
 /** Where a verdict comes from. Holds no text of the exchange. */
 export interface VerdictContext {
@@ -21,6 +21,15 @@ export interface SallyportOptions {
    * `warn` says so. Verdicts hold no values, so they may be logged.
    */
   readonly onVerdict?: (verdict: Verdict, context: VerdictContext) => void | Promise<void>;
+  /**
+   * Asked about a tool call that needs a person's yes: show the call and return what the person says. Only `true` is a yes; anything else, an
+   * error or no answer in time is a no, and the response is stopped. A yes is good for this one call. What the call holds is safe to show
+   * (nothing hidden, destinations first), and is not for a log. Without this callback every such call is stopped.
+   * @param signal - Aborted once the answer would come too late.
+   */
+  readonly onAsk?: (call: CallReport, signal: AbortSignal) => boolean | Promise<boolean>;
+  /** How long `onAsk` may take for one call. Default: two minutes. */
+  readonly askTimeoutMs?: number;
   /**
    * Key of the fingerprints in verdicts, at least 16 bytes; random if left out, so that fingerprints differ from process to process. A guard
    * that is handed in has its own.

@@ -62,7 +62,7 @@ describe("a stream is as safe as a whole", () => {
         ],
         stream: DRIP,
       }) as const;
-    const { client } = await guarded(POLICY, { sandbox: { handler } });
+    const { client } = await guarded({ ...POLICY, tools: { look_up: { effect: "read" } } }, { sandbox: { handler } });
     const params = {
       ...ASK,
       thinking: { type: "adaptive", display: "summarized" },

@@ -16,6 +16,7 @@ export function unreadVerdict({ name, version, mode }: Policy, problem: string):
     outcome: "could not be checked",
     findings: [],
     stops: [{ kind: "unreadable", error }],
+    calls: [],
     coverage: { read: [], unread: [], unknown: [], detectors: NOT_RUN, checks: {}, unreadable: error },
     policy: { name, version },
   };

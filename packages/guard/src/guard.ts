@@ -16,6 +16,9 @@ import type { Origin, Trust } from "./exchange/segment.js";
 import { createDetectorCoverage } from "./judge/detector-coverage.js";
 import { createRoles } from "./judge/roles.js";
 import { createMarks } from "./prompts/marking.js";
+import type { Reading } from "./exchange/reading.js";
+import { explainCalls } from "./judge/explain.js";
+import type { CallReport } from "./tools/report.js";
 import { createJudge } from "./judge/judge.js";
 import { judgeEndpoint } from "./judge/endpoint.js";
 import { judgeRequest } from "./judge/request.js";
@@ -27,7 +30,7 @@ import { parsePolicy } from "./policy/parse.js";
 import type { Policy } from "./policy/policy.js";
 import type { PolicyInput, PresetName } from "./policy/schema.js";
 import { newIncident } from "./judge/refusal.js";
-import { guardStream } from "./stream/guarded-stream.js";
+import { guardStream, type StreamOptions } from "./stream/guarded-stream.js";
 
 export interface GuardOptions {
   /**
@@ -51,8 +54,13 @@ export interface Guard {
   request<Body extends string | Uint8Array>(body: Body): RequestDecision<Body>;
   /** Checks a whole response message. `facts` are those that the request's decision came with. */
   response<Body extends string | Uint8Array>(body: Body, facts?: RequestFacts): ResponseDecision<Body>;
-  /** Checks a streamed response. */
-  stream(facts?: RequestFacts): GuardedStream;
+  /** Checks a streamed response. With an approver it waits where a tool call needs a person's yes; without one it stops there. */
+  stream(facts?: RequestFacts, options?: StreamOptions): GuardedStream;
+  /**
+   * Says of each tool call of a whole response why it would go or not, and where every argument came from: for a person, outside of any
+   * exchange. What it gives holds values.
+   */
+  explain(request: string | Uint8Array, response: string | Uint8Array): Reading<readonly CallReport[]>;
   /**
    * For a request to an endpoint that carries prompts and that no door reads yet (batches, files, …): what the policy says of passing it
    * unread.
@@ -97,7 +105,8 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     detectors,
     request: (body) => judgeRequest(engine, body),
     response: (body, facts) => judgeResponse(engine, body, facts),
-    stream: (facts) => guardStream(engine, facts),
+    stream: (facts, options) => guardStream(engine, facts, options),
+    explain: (request, response) => explainCalls(engine, request, response),
     endpoint: (name) => judgeEndpoint(engine, name),
     text: (text, place) => judgeText(engine, text, place),
   };

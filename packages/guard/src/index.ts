@@ -1,6 +1,7 @@
 /** The Sallyport engine. */
 export { createGuard, type Guard, type GuardOptions } from "./guard.js";
 export type {
+  Asked,
   Check,
   CheckedText,
   CheckResult,
@@ -11,9 +12,12 @@ export type {
   RequestDecision,
   RequestFacts,
   ResponseDecision,
+  ResponsePass,
   Stopped,
   TextDecision,
 } from "./judge/decision.js";
+export { classifyTool, type Suggestion, type ToolDefinition } from "./tools/classify.js";
+export type { CallReport, ReportedArgument } from "./tools/report.js";
 export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./judge/refusal.js";
 export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
@@ -26,6 +30,7 @@ export type {
   CheckRun,
   Coverage,
   DetectorCoverage,
+  JudgedCall,
   JudgedFinding,
   Outcome,
   Shortfall,

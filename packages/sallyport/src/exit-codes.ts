@@ -14,6 +14,10 @@ export const EXIT_TABLE: readonly { readonly command: string; readonly means: Re
     command: "policy check",
     means: { 0: "the policy is in order", 1: "the policy has errors", 2: "the file could not be read" },
   },
+  {
+    command: "tools",
+    means: { 0: "every call may go; classified", 1: "a call would be asked about or stopped", 2: "a file could not be read" },
+  },
   { command: "eval", means: { 0: "measured", 1: "", 2: "a row or a file could not be read" } },
   { command: "virtual-keys", means: { 0: "done", 1: "no such key", 2: "could not be done" } },
   { command: "gateway, sandbox", means: { 0: "ended when asked to", 1: "", 2: "could not start" } },

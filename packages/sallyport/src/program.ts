@@ -7,6 +7,7 @@ import { addGateway } from "./commands/gateway.js";
 import { addPolicy } from "./commands/policy.js";
 import { addSandbox } from "./commands/sandbox.js";
 import type { Session } from "./commands/session.js";
+import { addTools } from "./commands/tools.js";
 import { addTour } from "./commands/tour.js";
 import { addVirtualKeys } from "./commands/virtual-keys.js";
 import { exitCodeHelp } from "./exit-codes.js";
@@ -40,6 +41,7 @@ export function createProgram(session: Session, manual: boolean): Command {
   addCheck(program, session);
   addEval(program, session);
   addPolicy(program, session);
+  addTools(program, session);
   addGateway(program, session);
   addVirtualKeys(program, session);
   addSandbox(program, session);

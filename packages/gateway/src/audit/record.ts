@@ -85,7 +85,7 @@ export interface ExchangeRecord {
 /** A record names so many findings and places each, and counts the rest: one exchange must not fill the disk. */
 const MAX_LISTED = 200;
 
-const STRICTNESS: Readonly<Record<Action, number>> = { allow: 0, flag: 1, redact: 2, block: 3 };
+const STRICTNESS: Readonly<Record<Action, number>> = { allow: 0, flag: 1, redact: 2, ask: 3, block: 4 };
 
 export interface Judged {
   readonly request?: Verdict | undefined;

@@ -2,7 +2,7 @@
  * Reads the events of a streamed response, each from the data of one frame. Paths, origins and editing are those that the same text has in
  * the whole response, and come from the same table.
  */
-import { memberOf, readJson, stringOf, type JsonObject, type JsonString } from "./json.js";
+import { memberOf, readJson, stringOf, type JsonObject, type JsonString, type JsonValue } from "./json.js";
 import { EVENT } from "./message.js";
 import type { Reading, ReadLimits } from "./reading.js";
 import { wrongShape } from "./unreadable.js";
@@ -24,8 +24,10 @@ export interface BlockStart extends EventBase {
   readonly type: "content_block_start";
   readonly index: number;
   readonly blockType: string;
-  /** Name of the tool that a `tool_use`, `server_tool_use` or `mcp_tool_use` block calls. */
+  /** Name of the tool that a `tool_use`, `server_tool_use` or `mcp_tool_use` block calls; empty where it has none. */
   readonly toolName: string | undefined;
+  /** Input that such a block begins with. The API begins with `{}` and sends the input in deltas. */
+  readonly toolInput: JsonValue | undefined;
   /** The literal that the block's deltas go on from: `text` of a text block, `thinking` of a thinking block, `content` of a compaction. */
   readonly initialText: JsonString | undefined;
 }
@@ -143,7 +145,8 @@ function blockStart(base: EventBase, index: number, root: JsonObject): Reading<S
       type: "content_block_start",
       index,
       blockType,
-      toolName: isCall ? stringOf(block, "name") : undefined,
+      toolName: isCall ? (stringOf(block, "name") ?? "") : undefined,
+      toolInput: isCall ? memberOf(block, "input") : undefined,
       initialText: initialText?.kind === "string" ? initialText : undefined,
     },
   };

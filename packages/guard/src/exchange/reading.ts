@@ -1,4 +1,5 @@
 /** What the readers of this room give to the engine. */
+import type { JsonObject, JsonValue } from "./json.js";
 import type { Segment, Unknown, Unread } from "./segment.js";
 import type { Reading, Unreadable } from "./unreadable.js";
 
@@ -40,6 +41,8 @@ export interface RequestReading {
   readonly tools: readonly string[];
   /** Text of the last assistant message if the request ends with one: the model goes on from there. Empty otherwise. */
   readonly prefill: string;
+  /** The whole body as it was read. */
+  readonly body: JsonObject;
   /** True where `output_config.format` (or the older `output_format`) asks for JSON. */
   readonly jsonOutput: boolean;
   /** What beside the system prompt speaks with the operator's authority. */
@@ -59,7 +62,7 @@ export interface ResponseReading {
   /** The `type` of each content block in order. */
   readonly blocks: readonly string[];
   /** Client tool calls (`tool_use`, `mcp_tool_use` is the server's and not among them): block index and tool name. */
-  readonly toolCalls: readonly { readonly block: number; readonly name: string }[];
+  readonly toolCalls: readonly { readonly block: number; readonly name: string; readonly input: JsonValue }[];
   readonly stopReason: string | null;
 }
 

@@ -46,6 +46,7 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       stream: stream?.kind === "boolean" && stream.value,
       messages: messages.items.length,
       tools: walk.tools,
+      body: root,
       prefill: prefillOf(messages),
       jsonOutput: asksForJson(root),
       operatorParts: operatorParts(root, messages),

@@ -1,5 +1,5 @@
 /** Reads a whole response message. */
-import { memberOf, readJson, readText, stringOf } from "./json.js";
+import { memberOf, readJson, readText, stringOf, type JsonValue } from "./json.js";
 import { MESSAGE, RESPONSE } from "./message.js";
 import type { Reading, ReadLimits, ResponseReading } from "./reading.js";
 import { wrongShape } from "./unreadable.js";
@@ -24,14 +24,15 @@ export function readResponse(body: string | Uint8Array, limits: ReadLimits): Rea
   if (content?.kind !== "array") return wrongShape("wrong-shape", "content", "`content` is no array");
 
   const blocks: string[] = [];
-  const toolCalls: { block: number; name: string }[] = [];
+  const toolCalls: { block: number; name: string; input: JsonValue }[] = [];
   for (const [block, item] of content.items.entries()) {
     const type = item.kind === "object" ? stringOf(item, "type") : undefined;
     if (item.kind !== "object" || type === undefined) {
       return wrongShape("wrong-shape", `content[${block}]`, "a content block is no object with a type");
     }
     blocks.push(type);
-    if (type === "tool_use") toolCalls.push({ block, name: stringOf(item, "name") ?? "" });
+    if (type === "tool_use")
+      toolCalls.push({ block, name: stringOf(item, "name") ?? "", input: memberOf(item, "input") ?? { kind: "null" } });
   }
   const walk = new Walk();
   walk.fields(MESSAGE, root, "", RESPONSE_CONTEXT);

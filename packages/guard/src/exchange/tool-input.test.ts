@@ -27,7 +27,7 @@ describe("a streamed tool input", () => {
   });
 
   it("no piece at all means no input", () => {
-    expect(readToolInput("", 0, limits)).toEqual({ ok: true, value: { source: "{}", segments: [] } });
+    expect(readToolInput("", 0, limits)).toMatchObject({ ok: true, value: { source: "{}", segments: [] } });
   });
 
   it.for([

@@ -1,5 +1,5 @@
 /** Reads a tool input that came as a stream of `partial_json` pieces, once they are joined. */
-import { readJson, readText } from "./json.js";
+import { readJson, readText, type JsonValue } from "./json.js";
 import type { Reading, ReadLimits } from "./reading.js";
 import type { Segment } from "./segment.js";
 import { ANY } from "./places.js";
@@ -8,6 +8,7 @@ import { Walk } from "./walk.js";
 export interface ToolInputReading {
   /** The JSON text that all positions are in, to be edited by `writeEdits`. */
   readonly source: string;
+  readonly value: JsonValue;
   readonly segments: readonly Segment[];
 }
 
@@ -29,5 +30,5 @@ export function readToolInput(pieces: string, block: number, limits: ReadLimits)
     role: undefined,
     block,
   });
-  return { ok: true, value: { source: text.value, segments: walk.segments } };
+  return { ok: true, value: { source: text.value, value: json.value, segments: walk.segments } };
 }

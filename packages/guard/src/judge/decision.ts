@@ -1,14 +1,18 @@
 /** What the engine hands to a door: pass these bytes on, or answer with this refusal, or run these checks first. */
+import type { Conversation } from "../exchange/conversation.js";
+import type { CallReport } from "../tools/report.js";
 import type { Refusal } from "./refusal.js";
 import type { CheckFailure, Verdict } from "../policy/verdict.js";
 
 /**
  * What the engine must know of a request to judge its response: the tail of a prefilled message, the tools offered, whether the answer is
- * to be JSON. Opaque to doors; plain data.
+ * to be JSON, and the conversation, by which its tool calls are judged. Opaque to doors, and only good in this process.
  */
 export interface RequestFacts {
   readonly prefill: string;
   readonly jsonOutput: boolean;
+  /** `undefined` where the request isn't known. */
+  readonly conversation: (() => Conversation) | undefined;
 }
 
 /** The exchange may go on with `body`, which is the very same value that came in where nothing was edited. */
@@ -65,7 +69,21 @@ export interface NeedsChecks<Body> {
 }
 
 export type RequestDecision<Body> = Pass<Body> | Stopped | NeedsChecks<Body>;
-export type ResponseDecision<Body> = Omit<Pass<Body>, "betas" | "facts"> | Stopped;
+export type ResponsePass<Body> = Omit<Pass<Body>, "betas" | "facts">;
+
+/** The response has calls that need a person's yes. It is a stop, unless somebody is there to ask. */
+export interface Asked<Body> extends Stopped {
+  /** What to ask: at least one call, safe to show to a person. It holds values, so it isn't plain data of the decision, which may be logged. */
+  asks(): readonly CallReport[];
+  /**
+   * Decides anew, with the answers. Once: an approval is good for this response and no other.
+   * @param approved - Ids of the calls that got a yes. No answer is a no.
+   * @throws {@link RangeError} the second time.
+   */
+  decide(approved: ReadonlySet<string>): ResponsePass<Body> | Stopped;
+}
+
+export type ResponseDecision<Body> = ResponsePass<Body> | Stopped | Asked<Body>;
 
 /** Whether a request that can't be read may pass. */
 export type EndpointDecision = { readonly kind: "pass"; readonly verdict: Verdict } | Stopped;
@@ -91,4 +109,8 @@ export interface GuardedStream {
   verdict(): Verdict;
   /** What the client was told, once `stopped`. */
   readonly refusal: Refusal | undefined;
+  /** Calls that wait for a person's yes, of a stream that was started with an approver: nothing more comes before `answer`. */
+  asks(): readonly CallReport[];
+  /** Goes on with the answers: ids of the calls that got a yes. No answer is a no. Returns bytes for the client. */
+  answer(approved: ReadonlySet<string>): Uint8Array;
 }

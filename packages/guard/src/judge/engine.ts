@@ -21,7 +21,7 @@ export interface Engine {
 }
 
 /** For a response whose request is not known. */
-export const NO_FACTS: RequestFacts = { prefill: "", jsonOutput: false };
+export const NO_FACTS: RequestFacts = { prefill: "", jsonOutput: false, conversation: undefined };
 
 /** A segment's place, with the operator's word on whose text its origin holds. */
 export function placeOf(policy: Policy, segment: Pick<Segment, "path" | "origin" | "trust">): Place {

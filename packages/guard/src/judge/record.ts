@@ -3,7 +3,16 @@ import type { ScanPlan } from "../scan/scan.js";
 import type { Unreadable } from "../exchange/reading.js";
 import type { Unknown, Unread } from "../exchange/segment.js";
 import type { Policy } from "../policy/policy.js";
-import { createVerdict, type CheckRun, type Coverage, type JudgedFinding, type Stop, type Verdict } from "../policy/verdict.js";
+import {
+  createVerdict,
+  type CheckRun,
+  type Coverage,
+  type JudgedCall,
+  type JudgedFinding,
+  type Stop,
+  type Verdict,
+} from "../policy/verdict.js";
+import type { CallReport } from "../tools/report.js";
 import type { CoverageOf } from "./detector-coverage.js";
 import type { Place } from "./judge.js";
 
@@ -21,6 +30,13 @@ export interface ExchangeRecord {
   endsInFinding(place: { readonly path: string; readonly text: string }): boolean;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
+  /** A tool call was judged. One that asks waits for its answer. */
+  call(call: JudgedCall, report: CallReport): void;
+  /** Calls without an answer. */
+  readonly asks: readonly CallReport[];
+  /** Answers all calls that ask, also those that were answered before: by id. What isn't approved is a stop. */
+  answer(approved: ReadonlySet<string>): void;
+  /** What stops the exchange for now: calls without an answer don't. */
   readonly stops: readonly Stop[];
   verdict(): Verdict;
 }
@@ -32,7 +48,8 @@ export interface RecordParts {
 
 export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecord {
   const findings: JudgedFinding[] = [];
-  const stops: Stop[] = [];
+  const calls: { call: JudgedCall; readonly report: CallReport; approved: boolean | undefined }[] = [];
+  let stops: Stop[] = [];
   const read: (Coverage["read"][number] & { chars: number })[] = [];
   const unread: Unread[] = [];
   const unknown: Unknown[] = [];
@@ -43,7 +60,24 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
   let unreadable: Unreadable | undefined;
 
   return {
-    stops,
+    get stops() {
+      return stops;
+    },
+    get asks() {
+      return calls.filter(({ call, approved }) => call.action === "ask" && approved === undefined).map(({ report }) => report);
+    },
+    call(call, report) {
+      calls.push({ call, report, approved: undefined });
+      if (call.action === "block") stops.push(callStop(call));
+    },
+    answer(approved) {
+      stops = stops.filter((stop) => stop.kind !== "tool-call" || stop.action !== "ask");
+      for (const entry of calls) {
+        if (entry.call.action !== "ask") continue;
+        entry.approved = approved.has(entry.report.id);
+        if (!entry.approved) stops.push(callStop(entry.call));
+      }
+    },
     read(place, plan) {
       const entry = { path: place.path, origin: place.origin, trust: place.trust, chars: 0 };
       read.push(entry);
@@ -94,6 +128,7 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
         policy,
         findings,
         stops,
+        calls: calls.map(({ call, approved }) => (approved === true ? { ...call, approved } : call)),
         coverage: {
           read,
           unread,
@@ -101,8 +136,21 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
           detectors: coverageOf(plans, failed),
           checks,
           ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
+          ...(notJudged(calls).length > 0 ? { notJudged: notJudged(calls) } : {}),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),
   };
 }
+
+/** Calls that nothing proved good, and that passed since the policy only watches them. */
+const notJudged = (calls: readonly { readonly call: JudgedCall }[]): readonly string[] =>
+  calls.filter(({ call }) => call.action === "flag").map(({ call }) => call.path);
+
+const callStop = ({ path, tool, action, problems }: JudgedCall): Stop => ({
+  kind: "tool-call",
+  path,
+  tool,
+  action: action === "block" ? "block" : "ask",
+  problems,
+});

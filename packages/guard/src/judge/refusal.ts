@@ -24,7 +24,8 @@ export type RefusalCode =
   | "sallyport_unread_content"
   | "sallyport_limit_exceeded"
   | "sallyport_model_not_allowed"
-  | "sallyport_role_not_allowed";
+  | "sallyport_role_not_allowed"
+  | "sallyport_ask";
 
 /** The body of an error as the API sends it; without `request_id` it is the data of a stream's `error` event too. */
 export interface ErrorBody {
@@ -101,8 +102,9 @@ const RANK: Readonly<Record<Stop["kind"], number>> = {
   unknown: 6,
   unread: 7,
   "edit-before-thinking": 8,
-  "check-failed": 9,
-  "detector-failed": 10,
+  "tool-call": 9,
+  "check-failed": 10,
+  "detector-failed": 11,
 };
 
 function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"): Told {
@@ -119,6 +121,16 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
         code: "sallyport_blocked",
         message: `blocked: ${stop.path} would have to be redacted, which breaks the thinking after it; set \`editBeforeThinking: drop_block\` in the policy to go on without that thinking`,
       };
+    case "tool-call":
+      return stop.action === "ask"
+        ? {
+            code: "sallyport_ask",
+            message: `stopped: the call of \`${stop.tool}\` at ${stop.path} needs a person's yes (${problemsIn(stop)})${andMore(stop, stops)}; ask for it where the call is made, or say in \`tools\` of the policy what may go without`,
+          }
+        : {
+            code: "sallyport_blocked",
+            message: `blocked: the call of \`${stop.tool}\` at ${stop.path} (${problemsIn(stop)})${andMore(stop, stops)}; ${REMEDY[side]}`,
+          };
     case "unreadable":
       return unreadable(stop.error, side);
     case "unknown":
@@ -190,6 +202,9 @@ function found({ detector, path, why }: Extract<Stop, { kind: "finding" }>): str
       return `${finding}, where a redaction would leave no valid JSON`;
   }
 }
+
+const problemsIn = ({ problems }: Extract<Stop, { kind: "tool-call" }>): string =>
+  problems.map(({ problem, argument }) => (argument === undefined ? problem : `${argument}: ${problem}`)).join(", ");
 
 /** How many stops of the same kind there are beside the first. */
 function andMore(stop: Stop, stops: readonly Stop[]): string {

@@ -3,6 +3,7 @@
  * stands before it, so that the same history always gives the same bytes (promise 3).
  */
 import type { CheckResult, RequestDecision, RequestFacts } from "./decision.js";
+import { readConversation } from "../exchange/conversation.js";
 import type { Insertion } from "../exchange/edit.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Edit, RequestReading } from "../exchange/reading.js";
@@ -43,6 +44,8 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   const facts: RequestFacts = {
     prefill: request.prefill.slice(-judge.scanner.reach),
     jsonOutput: request.jsonOutput,
+    // Read when it is asked for: most answers make no call that acts.
+    conversation: () => readConversation(request.body, request.source),
   };
   const conclusion = () =>
     finish(conclude(engine, record, { side: "request", body, source: request.source, edits }), betas, facts);

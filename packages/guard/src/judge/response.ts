@@ -1,11 +1,13 @@
 /** Judges a whole response. A stream of the same message comes to the same result (promise 5): see `stream/`. */
 import type { RequestFacts, ResponseDecision } from "./decision.js";
-import type { ResponseReading } from "../exchange/reading.js";
+import { writeEdits } from "../exchange/edit.js";
+import type { Edit, ResponseReading } from "../exchange/reading.js";
 import { readResponse } from "../exchange/response.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createJsonText } from "./json-text.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
+import { createToolJudge } from "./tool-calls.js";
 
 export function judgeResponse<Body extends string | Uint8Array>(
   engine: Engine,
@@ -34,7 +36,38 @@ export function judgeResponse<Body extends string | Uint8Array>(
     return made;
   });
   if (policy.editBeforeThinking === "block" && firstEdited !== undefined) checkThinking(response, firstEdited, record);
-  return conclude(engine, record, { side: "response", body, source: response.source, edits });
+  judgeCalls(engine, record, response, edits, facts);
+
+  const { asks } = record;
+  const conclusion = () => conclude(engine, record, { side: "response", body, source: response.source, edits });
+  const mayPass = record.stops.length === 0;
+  // Without an answer it is a no.
+  record.answer(new Set());
+  const unanswered = conclusion();
+  if (unanswered.kind === "pass" || !mayPass || asks.length === 0) return unanswered;
+  let answered = false;
+  const decide = (approved: ReadonlySet<string>) => {
+    if (answered) throw new RangeError("the calls of this response were decided on before");
+    answered = true;
+    record.answer(approved);
+    return conclusion();
+  };
+  return { ...unanswered, asks: () => asks, decide };
+}
+
+/** Judges the tool calls as the client will get them. */
+function judgeCalls(
+  engine: Engine,
+  record: ExchangeRecord,
+  response: ResponseReading,
+  edits: readonly Edit[],
+  facts: RequestFacts,
+): void {
+  if (response.toolCalls.length === 0) return;
+  const edited = edits.length === 0 ? undefined : readResponse(writeEdits(response.source, edits), engine.policy.limits);
+  const { toolCalls, source } = edited?.ok === true ? edited.value : response;
+  const tools = createToolJudge(engine, facts, record);
+  for (const { block, name, input } of toolCalls) tools.judge(name, input, source, `content[${block}]`);
 }
 
 /** Whether the segment is the text of a text block, and not a title or a citation beside it. */

@@ -5,7 +5,7 @@ import { FAMILIES, SEVERITIES } from "../detectors/detector.js";
 import { ORIGINS, TRUSTS } from "../exchange/segment.js";
 import { parsePolicy } from "./parse.js";
 import type { Policy } from "./policy.js";
-import { ACTIONS, type PolicyInput, type Rule } from "./schema.js";
+import { RULE_ACTIONS, type PolicyInput, type Rule } from "./schema.js";
 
 function detector(id: string, family: Detector["family"], severity: Detector["severity"]): Detector {
   return {
@@ -53,7 +53,7 @@ const someRule: fc.Arbitrary<Rule> = fc.record(
     confidence: fc.constantFrom(0, 0.5, 0.8, 0.9),
     // The lowest: every detector reaches it, so that no rule is refused as one that never applies.
     severity: fc.constant(SEVERITIES[0]),
-    action: fc.constantFrom(...ACTIONS),
+    action: fc.constantFrom(...RULE_ACTIONS),
   },
   { requiredKeys: ["detectors", "action"] },
 );

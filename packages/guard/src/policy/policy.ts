@@ -3,6 +3,7 @@ import type { Origin, Trust } from "../exchange/segment.js";
 import type { Marking } from "../prompts/marking.js";
 import type { PolicyProblem } from "./problems.js";
 import type { HttpCheck, OwnPattern, Rule } from "./schema.js";
+import type { Tools } from "./tools-schema.js";
 
 export type Opening = "allow" | "flag" | "block";
 
@@ -39,7 +40,7 @@ export interface Policy {
   readonly marking: Readonly<Partial<Record<Origin, Marking>>>;
   /** `undefined`: all models. */
   readonly models: readonly string[] | undefined;
-  readonly tools: ReadonlyMap<string, { readonly effect: "read" | "write" | "egress" | "destructive" }>;
+  readonly tools: Tools;
   readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled" | "endpoint", Opening>> & {
     readonly unknown: "inspect" | "block";
   };

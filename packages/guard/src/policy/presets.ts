@@ -107,6 +107,8 @@ const inspect: PolicyInput = {
   // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
   // be read at all is put on record.
   unread: { unknown: "inspect", url: "flag", file: "flag", mislabeled: "flag" },
+  // Such clients ask their user before a tool acts.
+  tools: { default: "flag" },
 };
 
 /**

@@ -7,6 +7,7 @@ import { DEFAULTS } from "./presets.js";
 import type { PolicyProblem } from "./problems.js";
 import type { WrittenPolicy } from "./schema.js";
 import type { KnownDetector } from "./sense.js";
+import { resolveTools } from "./tools-schema.js";
 
 export interface ResolveParts {
   readonly preset: WrittenPolicy | undefined;
@@ -20,7 +21,7 @@ export function resolvePolicy({ preset, own, detectors, warnings }: ResolveParts
   const rules = { ...preset?.rules, ...own.rules };
   const patterns = { ...preset?.patterns, ...own.patterns };
   const checks = { ...preset?.checks, ...own.checks };
-  const tools = { ...preset?.tools, ...own.tools };
+  const tools = resolveTools([preset?.tools, own.tools]);
   const failures = {
     detectors: { ...preset?.failures?.detectors, ...own.failures?.detectors },
     checks: { ...preset?.failures?.checks, ...own.failures?.checks },
@@ -40,12 +41,19 @@ export function resolvePolicy({ preset, own, detectors, warnings }: ResolveParts
   const failing = [...detectors, ...Object.keys(patterns).map((id) => ({ id, family: "custom" }))];
   return {
     name: own.extends ?? "custom",
-    version: versionOf({ ...rest, rules, patterns, checks, tools, failures }),
+    version: versionOf({
+      ...rest,
+      rules,
+      patterns,
+      checks,
+      tools: { ...tools, byName: Object.fromEntries(tools.byName) },
+      failures,
+    }),
     ...rest,
     rules: new Map(Object.entries(rules)),
     patterns: new Map(Object.entries(patterns)),
     checks: new Map(Object.entries(checks)),
-    tools: new Map(Object.entries(tools)),
+    tools,
     failures: {
       detectors: openings(
         failing.map(({ id, family }) => [id, [id, family, "*"]]),

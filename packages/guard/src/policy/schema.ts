@@ -6,10 +6,13 @@ import * as v from "valibot";
 import { MARKINGS } from "../prompts/marking.js";
 import { SEVERITIES } from "../detectors/detector.js";
 import { ORIGINS, TRUSTS } from "../exchange/segment.js";
+import { ToolsSchema } from "./tools-schema.js";
 
-/** The actions of a rule, in order of strictness. (`ask` belongs to tool calls.) */
-export const ACTIONS = ["allow", "flag", "redact", "block"] as const;
+/** What can come of an exchange, in order of strictness. `ask` belongs to tool calls: a person's yes, for exactly this call. */
+export const ACTIONS = ["allow", "flag", "redact", "ask", "block"] as const;
 export type Action = (typeof ACTIONS)[number];
+/** The actions of a rule. */
+export const RULE_ACTIONS = ["allow", "flag", "redact", "block"] as const satisfies readonly Action[];
 
 /** The policies that come with the package. */
 export const PRESET_NAMES = ["monitor", "inspect", "balanced", "strict"] as const;
@@ -21,7 +24,7 @@ const Name = v.pipe(
 );
 const Count = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(0, "must not be negative"));
 const Confidence = v.pipe(v.number(), v.minValue(0, "must be from 0 to 1"), v.maxValue(1, "must be from 0 to 1"));
-const ActionSchema = v.picklist(ACTIONS);
+const ActionSchema = v.picklist(RULE_ACTIONS);
 /** For what can't be read or checked: there is nothing to redact. */
 const OpeningSchema = v.picklist(["allow", "flag", "block"]);
 const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1, "must not be empty"));
@@ -126,8 +129,8 @@ export const PolicySchema = v.strictObject({
   marking: v.optional(
     v.partial(v.strictObject(v.entriesFromList(["tool-result", "document", "search-result"], v.picklist(MARKINGS)))),
   ),
-  /** Tools by name. One that isn't here counts as one that acts on the world. */
-  tools: v.optional(v.record(v.string(), v.strictObject({ effect: v.picklist(["read", "write", "egress", "destructive"]) }))),
+  /** What tool calls may do: settings, and tools by name. */
+  tools: v.optional(ToolsSchema),
   /** What happens with what can't be read or checked. The default of each is `block`, but for images and PDFs. */
   unread: v.optional(
     v.partial(

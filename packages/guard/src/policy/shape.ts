@@ -42,6 +42,12 @@ function checkNames(schema: unknown, data: Data, path: PolicyPath, problems: Pro
       if (isObject(data)) checkMembers(node.entries, data, path, problems);
       else problems.add(path, "not an object", "write its members with their names");
       return;
+    case "object_with_rest":
+      if (!isObject(data)) problems.add(path, "not an object", "write its members with their names");
+      else
+        for (const [name, value] of Object.entries(data))
+          checkNames(Object.hasOwn(node.entries, name) ? node.entries[name] : node.rest, value, [...path, name], problems);
+      return;
     case "record":
       if (!isObject(data)) problems.add(path, "not an object", "write its entries with their names");
       else for (const [name, value] of Object.entries(data)) checkNames(node.value, value, [...path, name], problems);
@@ -76,6 +82,7 @@ export function meant(word: Data, known: readonly string[]): string {
 
 type Node =
   | { readonly type: "strict_object"; readonly entries: Readonly<Record<string, unknown>> }
+  | { readonly type: "object_with_rest"; readonly entries: Readonly<Record<string, unknown>>; readonly rest: unknown }
   | { readonly type: "record"; readonly value: unknown }
   | { readonly type: "array"; readonly item: unknown }
   | { readonly type: "picklist"; readonly options: readonly string[] };
@@ -84,8 +91,10 @@ type Node =
 function unwrap(schema: unknown): Node | undefined {
   if (typeof schema !== "object" || schema === null || !("type" in schema)) return undefined;
   if ("wrapped" in schema) return unwrap(schema.wrapped);
-  // The four kinds of node that our schema has, as valibot lays them out; the tests of this file walk into each.
-  return ["strict_object", "record", "array", "picklist"].includes(schema.type as string) ? (schema as Node) : undefined;
+  // The kinds of node that our schema has, as valibot lays them out; the tests of this file walk into each.
+  return ["strict_object", "object_with_rest", "record", "array", "picklist"].includes(schema.type as string)
+    ? (schema as Node)
+    : undefined;
 }
 
 function addIssue(issue: v.BaseIssue<unknown>, problems: Problems): void {

@@ -11,7 +11,7 @@ import {
   type JudgedFinding,
   type Stop,
 } from "./verdict.js";
-import { ACTIONS, type Action } from "./schema.js";
+import { RULE_ACTIONS, type Action } from "./schema.js";
 
 const detectors = (parts: Partial<DetectorCoverage> = {}): DetectorCoverage => ({
   ran: ["jwt"],
@@ -98,7 +98,7 @@ describe("a failed check is no pass", () => {
 
   const someRun = fc.constantFrom(ran, opened, idle);
   test.prop([
-    fc.array(fc.constantFrom(...ACTIONS).map(finding), { maxLength: 3 }),
+    fc.array(fc.constantFrom(...RULE_ACTIONS).map(finding), { maxLength: 3 }),
     fc.array(fc.constantFrom(blocked, failed), { maxLength: 2 }),
     fc.subarray(["jwt", "us-ssn", "x"]),
     fc.dictionary(fc.constantFrom("screen", "second"), someRun),

@@ -5,6 +5,7 @@ import type { OperatorPart, Unreadable } from "../exchange/reading.js";
 import { stricter } from "./decide.js";
 import type { Policy } from "./policy.js";
 import type { Action } from "./schema.js";
+import type { CallAction, Effect } from "./tools-schema.js";
 
 /** A finding with its place, and what the policy made of it. */
 export interface JudgedFinding {
@@ -31,6 +32,19 @@ export interface JudgedFinding {
   readonly allowlisted?: true;
 }
 
+/** A tool call of the response, and what the policy made of it. Names and places; never a value. */
+export interface JudgedCall {
+  readonly path: string;
+  /** As the request offers it; `(not offered)` for any other. */
+  readonly tool: string;
+  readonly effect: Effect;
+  readonly action: "allow" | CallAction;
+  /** What stood against it, and in which argument: `no-origin` in `recipients[0]`, `not-asked-for` … */
+  readonly problems: readonly { readonly problem: string; readonly argument?: string }[];
+  /** Set where a person said yes. */
+  readonly approved?: true;
+}
+
 /** Why an exchange was stopped, beside findings. */
 export type Stop =
   | {
@@ -49,7 +63,15 @@ export type Stop =
   | { readonly kind: "detector-failed"; readonly detector: string }
   | { readonly kind: "check-failed"; readonly check: string; readonly reason: CheckFailure }
   | { readonly kind: "check-blocked"; readonly check: string; readonly path: string }
-  | { readonly kind: "edit-before-thinking"; readonly path: string };
+  | { readonly kind: "edit-before-thinking"; readonly path: string }
+  /** `ask`: the call needs a person's yes, and got none. */
+  | {
+      readonly kind: "tool-call";
+      readonly path: string;
+      readonly tool: string;
+      readonly action: "ask" | "block";
+      readonly problems: JudgedCall["problems"];
+    };
 
 export type CheckFailure = "unreachable" | "timeout" | "bad-status" | "bad-answer" | "not-run";
 
@@ -80,6 +102,8 @@ export interface Coverage {
   readonly checks: Readonly<Record<string, CheckRun>>;
   /** Texts so full of encodings that not all of what they decode to was read. */
   readonly partlyDecoded?: readonly string[];
+  /** Paths of tool calls that passed although nothing proved them good, since the policy only watches them. */
+  readonly notJudged?: readonly string[];
   /** Set where the body couldn't be read at all. */
   readonly unreadable?: Unreadable;
 }
@@ -95,6 +119,8 @@ export interface Verdict {
   readonly outcome: Outcome;
   readonly findings: readonly JudgedFinding[];
   readonly stops: readonly Stop[];
+  /** The tool calls of a response. */
+  readonly calls: readonly JudgedCall[];
   readonly coverage: Coverage;
   readonly policy: { readonly name: string; readonly version: string };
 }
@@ -106,6 +132,7 @@ export type Shortfall = (typeof SHORTFALLS)[number];
 /** What passed says what is missing from the check. There is no "passed" without more: it would read as if all had been checked. */
 export type Outcome =
   | `${"allowed" | "flagged" | "redacted"}${"" | " with a failed check" | " with unread parts"}`
+  | "asked"
   | "blocked"
   | "could not be checked";
 
@@ -113,13 +140,19 @@ export interface VerdictParts {
   readonly policy: Policy;
   readonly findings: readonly JudgedFinding[];
   readonly stops: readonly Stop[];
+  /** None, if left out. */
+  readonly calls?: readonly JudgedCall[];
   readonly coverage: Coverage;
 }
 
 /** Folds all that happened on an exchange into its verdict. */
-export function createVerdict({ policy, findings, stops, coverage }: VerdictParts): Verdict {
+export function createVerdict({ policy, findings, stops, calls = [], coverage }: VerdictParts): Verdict {
   const found = findings.reduce<Action>((worst, { action }) => stricter(worst, action), "allow");
-  const action = stops.length > 0 ? "block" : stricter(found, openedAs(policy, coverage));
+  const flagged = calls.some((call) => call.action === "flag") ? "flag" : "allow";
+  const action = stops.reduce<Action>(
+    (worst, stop) => stricter(worst, stop.kind === "tool-call" ? stop.action : "block"),
+    stricter(stricter(found, flagged), openedAs(policy, coverage)),
+  );
   const shortfall = shortfallOf(coverage);
   return {
     action,
@@ -128,6 +161,7 @@ export function createVerdict({ policy, findings, stops, coverage }: VerdictPart
     outcome: outcomeOf(action, shortfall, stops),
     findings,
     stops,
+    calls,
     coverage,
     policy: { name: policy.name, version: policy.version },
   };
@@ -165,7 +199,7 @@ export function jointOutcome(verdicts: readonly Verdict[]): Outcome {
  * Whether the verdict stands. A block for what was found does, whatever else failed; a pass only where nothing that the policy asks for failed.
  */
 export function isCertain({ action, outcome, shortfall }: Verdict): boolean {
-  return outcome !== "could not be checked" && (action === "block" || shortfall !== "failed");
+  return outcome !== "could not be checked" && (action === "block" || action === "ask" || shortfall !== "failed");
 }
 
 function shortfallOf(coverage: Coverage): Shortfall {
@@ -177,6 +211,7 @@ function shortfallOf(coverage: Coverage): Shortfall {
 
 /** A block is worse than a failed check, that is worse than an unread part, and all are worse than none. */
 function outcomeOf(action: Action, shortfall: Shortfall, stops: readonly Stop[]): Outcome {
+  if (action === "ask") return "asked";
   if (action === "block") return stops.length === 0 || stops.some(isDecided) ? "blocked" : "could not be checked";
   const base = action === "allow" ? "allowed" : action === "flag" ? "flagged" : "redacted";
   switch (shortfall) {
@@ -200,6 +235,7 @@ function isDecided(stop: Stop): boolean {
     case "model":
     case "check-blocked":
     case "edit-before-thinking":
+    case "tool-call":
       return true;
     case "unreadable":
     case "detector-failed":

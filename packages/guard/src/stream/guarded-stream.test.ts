@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createGuard, type Guard } from "../guard.js";
+import type { RequestFacts } from "../judge/decision.js";
 import {
   apiKey,
   bytesOf,
@@ -141,7 +142,7 @@ describe("a stream is as safe as a whole (promise 5)", () => {
   it("seeds the search with the tail of a prefilled message", () => {
     const text = `${KEY.slice(40)} is it.`;
     const prefill = `Sure: ${KEY.slice(0, 40)}`;
-    const facts = { prefill, jsonOutput: false };
+    const facts = { prefill, jsonOutput: false, conversation: undefined };
     const whole = redacts.response(JSON.stringify(messageOf([{ type: "text", text }])), facts);
     expect(whole.kind === "pass" && whole.body).toContain('"[ANTHROPIC API KEY] is it."');
     for (const size of [1, 5, 200]) {
@@ -196,11 +197,18 @@ describe("what waits costs no more than it is long", () => {
   });
 });
 
+/** Facts of a request in which nobody but the user has spoken: its tool calls need no origin. */
+function untainted(guard: Guard): RequestFacts {
+  const decision = guard.request(JSON.stringify({ model: "m", max_tokens: 1, messages: [{ role: "user", content: "Do it." }] }));
+  if (decision.kind !== "pass") throw new Error("the request was not passed");
+  return decision.facts;
+}
+
 describe("a tool call leaves only when it is judged", () => {
   const call = (name: string, input: object): Block => ({ type: "tool_use", id: "toolu_9", name, input: { ...input } });
   const upTo = (guard: Guard, frames: readonly string[], last: string): string[] => {
     const index = frames.findLastIndex((one) => one.includes(`event: ${last}`));
-    return receive(run(guard, frames.slice(0, index + 1).join(""), [999]).steps.at(-1) ?? "").events;
+    return receive(run(guard, frames.slice(0, index + 1).join(""), [999], untainted(guard)).steps.at(-1) ?? "").events;
   };
 
   it("holds a call that acts until the last call of the message is judged, and one that reads only until its own end", () => {
@@ -220,7 +228,12 @@ describe("a tool call leaves only when it is judged", () => {
       frame("content_block_delta", { index: 0, delta: { type: "input_json_delta", partial_json } }),
     );
     const frames = framesOf([call("send", {})]);
-    const { out, received } = run(redacts, [...frames.slice(0, 2), ...pieces, ...frames.slice(-3)].join(""));
+    const { out, received } = run(
+      redacts,
+      [...frames.slice(0, 2), ...pieces, ...frames.slice(-3)].join(""),
+      [64],
+      untainted(redacts),
+    );
     expect(received.content[0]?.json).toBe('{"to":"[ANTHROPIC API KEY]","n":12345678901234567890}');
     expect(out).not.toContain(KEY);
   });
@@ -284,7 +297,7 @@ describe("redaction where it can do harm", () => {
     expect(out).not.toContain("sk-ant");
   });
   it("leaves JSON that parses in a structured answer, or blocks", () => {
-    const facts = { prefill: "", jsonOutput: true };
+    const facts = { prefill: "", jsonOutput: true, conversation: undefined };
     const good = JSON.stringify({ a: `key ${KEY}`, b: [1, 'quote " and \\ back'], c: KEY });
     const { received } = run(redacts, framesOf([{ type: "text", text: good }], [3]).join(""), [50], facts);
     expect(JSON.parse(texts(received)[0] ?? "")).toEqual({

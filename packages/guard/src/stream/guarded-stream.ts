@@ -18,6 +18,7 @@ import { errorEnding, refusalEnding, truncatedEnding, type ClientState } from ".
 import { createEventOrder } from "./event-order.js";
 import { createHeldText, type HeldText } from "./held-text.js";
 import { createOutbox, type Mark } from "./outbox.js";
+import { createToolJudge } from "../judge/tool-calls.js";
 import { createToolCall, type ToolCall } from "./tool-call.js";
 
 type BlockStop = Extract<StreamEvent, { type: "content_block_stop" }>;
@@ -36,9 +37,20 @@ type OpenBlock =
   | { readonly kind: "call"; readonly call: ToolCall }
   | { readonly kind: "whole" };
 
-export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): GuardedStream {
+export interface StreamOptions {
+  /** Whether somebody is there to ask about tool calls. Otherwise a call that needs a person's yes stops the stream. */
+  readonly approver?: boolean;
+}
+
+export function guardStream(
+  engine: Engine,
+  facts: RequestFacts = NO_FACTS,
+  { approver = false }: StreamOptions = {},
+): GuardedStream {
   const { policy } = engine;
   const record = createRecord(engine);
+  const tools = createToolJudge(engine, facts, record);
+  const asking = approver && policy.mode === "enforce";
   const frames = createFrameReader(policy.limits);
   const order = createEventOrder();
   const client: ClientState = { started: false, openBlock: undefined, outputTokens: 0 };
@@ -49,6 +61,8 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
   let complete = false;
   let unreadable = false;
   let refusal: Refusal | undefined;
+  /** Set where all calls of the message are judged and some wait for a person's answer: those, and all behind them, stay in the outbox. */
+  let waiting = false;
 
   const fail = (error: Unreadable): void => {
     unreadable = true;
@@ -82,8 +96,10 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       record.stop({ kind: "edit-before-thinking", path: firstEdit.path });
     }
     if (event.toolName !== undefined) {
-      const acts = event.blockType === "tool_use" && policy.tools.get(event.toolName)?.effect !== "read";
-      const call = createToolCall(engine, record, { block: event.index, acts });
+      // Whose calls the API runs itself, it has run already: they are not ours to judge.
+      const judge = event.blockType === "tool_use" ? tools : undefined;
+      const initial = event.toolInput === undefined ? undefined : { input: event.toolInput, source: event.source };
+      const call = createToolCall(engine, record, { block: event.index, name: event.toolName, initial, judge });
       call.add(written(frame, event, checked(event)));
       outbox.add(call.item);
       open = { kind: "call", call };
@@ -141,6 +157,7 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       const result = open.call.close(frame.raw);
       if ("unreadable" in result) fail(result.unreadable);
       else if (result.edited !== undefined) edited(event.index, result.edited);
+      if (!asking) record.answer(NOBODY);
     } else {
       if (open?.kind === "text") {
         open.held.close();
@@ -207,7 +224,8 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
         return "";
       case "message_delta":
         client.outputTokens = event.outputTokens ?? client.outputTokens;
-        outbox.openCalls();
+        waiting = record.asks.length > 0;
+        if (!waiting) outbox.openCalls();
         addFrame(frame, event);
         return "";
       case "message_stop":
@@ -226,6 +244,7 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
   const giveUp = (): void => {
     if (open?.kind === "text") open.held.close();
     outbox.abandonCalls();
+    waiting = false;
     open = undefined;
   };
 
@@ -273,8 +292,19 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
       }
       return encoder.encode(takeAll(frames.push(chunk)));
     },
+    asks: () => (waiting && refusal === undefined ? record.asks : []),
+    answer(approved) {
+      if (!waiting || refusal !== undefined) throw new RangeError("no call of this stream waits for an answer");
+      waiting = false;
+      record.answer(approved);
+      if (record.stops.length > 0) return encoder.encode(stop());
+      outbox.openCalls();
+      return encoder.encode(outbox.flush());
+    },
     end() {
       if (refusal !== undefined) return new Uint8Array();
+      // Who ends the stream without an answer has said no.
+      if (waiting) return this.answer(NOBODY);
       let out = unreadable ? "" : takeAll(frames.end());
       if (!complete && !unreadable) {
         giveUp();
@@ -294,3 +324,4 @@ export function guardStream(engine: Engine, facts: RequestFacts = NO_FACTS): Gua
 }
 
 const encoder = new TextEncoder();
+const NOBODY: ReadonlySet<string> = new Set();

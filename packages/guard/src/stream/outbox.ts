@@ -37,8 +37,8 @@ export interface CallItem {
   readonly kind: "call";
   /** Set once the call is judged; until then nothing of it goes. */
   frames: readonly string[] | undefined;
-  /** A call that acts on the world waits for the end of the message. */
-  readonly acts: boolean;
+  /** A call that acts on the world waits for the end of the message. Known once the call is judged. */
+  acts: boolean;
 }
 
 export interface Outbox {

@@ -24,10 +24,10 @@ export function checkJson(result: CheckOutcome, file: string): string {
     ...result.places.get(finding.start),
     length: finding.end - finding.start,
   }));
-  const { action, outcome, enforced, policy, stops, coverage } = verdict;
+  const { action, outcome, enforced, policy, stops, calls, coverage } = verdict;
   const refusal = result.refusal === undefined ? null : { status: result.refusal.status, code: result.refusal.code };
   const answer = ANSWERS[exitCodeOf(result)];
-  const shown = { file, kind, answer, action, outcome, enforced, policy, findings, stops, refusal, notRun, coverage };
+  const shown = { file, kind, answer, action, outcome, enforced, policy, findings, stops, calls, refusal, notRun, coverage };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
@@ -98,6 +98,7 @@ function actionStyle(action: Action, style: Style): (text: string) => string {
     case "flag":
       return style.cyan;
     case "redact":
+    case "ask":
       return style.yellow;
     case "block":
       return style.red;

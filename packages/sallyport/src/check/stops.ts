@@ -1,5 +1,5 @@
 /** Why an exchange was stopped, in words for a person. Places and names only, never a value. */
-import type { Stop } from "@sallyport/guard";
+import type { JudgedCall, Stop } from "@sallyport/guard";
 
 /** One line per stop, lower case, no full stop. */
 export function describeStop(stop: Stop): string {
@@ -24,10 +24,15 @@ export function describeStop(stop: Stop): string {
       return `the check ${stop.check} gave no answer: ${stop.reason} (policy: \`failures.checks\`)`;
     case "check-blocked":
       return `the check ${stop.check} finds ${stop.path} bad`;
+    case "tool-call":
+      return `the call of ${stop.tool} at ${stop.path} ${stop.action === "ask" ? "needs a person's yes" : "is blocked"}: ${stop.problems.map(problemText).join(", ")}`;
     case "edit-before-thinking":
       return `an edit at ${stop.path} would break a thinking block behind it (policy: \`editBeforeThinking\`)`;
   }
 }
+
+const problemText = ({ problem, argument }: JudgedCall["problems"][number]): string =>
+  argument === undefined ? problem : `${argument} ${problem}`;
 
 const FINDING = {
   blocked: "is blocked",

@@ -17,6 +17,9 @@ import { guardOf, loadPolicy } from "../input/policy.js";
 import { openSource, type Source } from "../input/source.js";
 import { createProgress, type Progress } from "../terminal/progress.js";
 import { printable, type Terminal } from "../terminal/terminal.js";
+import { DISGUISES, type Disguise } from "../eval/disguise.js";
+import { suitesJson, suitesTables } from "../eval/suites.js";
+import { measureTrajectories } from "../eval/trajectories.js";
 import { FORMATS, type Format, type Session } from "./session.js";
 
 interface EvalOptions {
@@ -25,6 +28,9 @@ interface EvalOptions {
   readonly kind: string;
   readonly rows?: string;
   readonly skipBad?: true;
+  readonly trajectories?: string;
+  readonly effects?: string;
+  readonly disguise?: Disguise;
   readonly format: Format;
 }
 
@@ -36,17 +42,23 @@ export function addEval(program: Command, session: Session): void {
     .description(
       "Measures a policy on labeled texts: recall and false positives by kind and by source at the policy's decision, " +
         "recall at 1 % and 0.1 % false positives from the scores, and time.\n\n" +
-        "Rows are JSON lines: {id, text, label (1 bad, 0 good), kind?, channel?, source?}; `-` reads standard input, gzip is unpacked.",
+        "Rows are JSON lines: {id, text, label (1 bad, 0 good), kind?, channel?, source?}; `-` reads standard input, gzip is unpacked.\n\n" +
+        "With --trajectories it replays recorded conversations instead, and counts what the policy's rules for tool calls make of " +
+        "the user's calls and of the attacker's.",
     )
-    .argument("<file>", "rows, as JSON lines, or gzipped")
+    .argument("[file]", "rows, as JSON lines, or gzipped")
     .option("-p, --policy <file|preset>", "the policy to measure (default: ./sallyport.policy.yaml, else balanced)")
     .option("--only <families>", `measure these families of detectors alone: ${ONLY.join(",")}`, familiesOf)
     .option("--kind <field>", "the field that groups the rows", "kind")
     .option("--rows <out.jsonl>", "write what was decided on each row to this file")
     .option("--skip-bad", "skip lines that are no rows, and count them")
+    .option("--trajectories <file>", "replay these conversations instead: {id, suite, attack, tools, messages, calls}")
+    .option("--effects <file>", "what the tools of their suites do: {suites: {NAME: {TOOL: …}}}")
+    .addOption(new Option("--disguise <form>", "write the attacker's values otherwise").choices(DISGUISES))
     .addOption(new Option("-f, --format <format>", "how to print").choices(FORMATS).default("table"))
-    .action(async (file: string, options: EvalOptions) => {
-      await evaluate(file, options, session.terminal);
+    .action(async (file: string | undefined, options: EvalOptions) => {
+      if (options.trajectories === undefined) await evaluate(rowsFile(file, options), options, session.terminal);
+      else await evaluateTrajectories(options.trajectories, file, options, session.terminal);
       session.end(EXIT.passed);
     });
 }
@@ -58,6 +70,26 @@ function familiesOf(text: string): readonly Only[] {
     if (family === undefined) throw new InvalidArgumentError(`Allowed are ${ONLY.join(", ")}.`);
     return family;
   });
+}
+
+function rowsFile(file: string | undefined, { effects, disguise }: EvalOptions): string {
+  if (effects !== undefined || disguise !== undefined)
+    throw new UsageError(`--${effects === undefined ? "disguise" : "effects"} goes with --trajectories`);
+  if (file === undefined) throw new UsageError("there is nothing to measure", "name a file of rows, or give --trajectories");
+  return file;
+}
+
+async function evaluateTrajectories(
+  trajectories: string,
+  file: string | undefined,
+  { effects, ...options }: EvalOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (file !== undefined) throw new UsageError("--trajectories is measured alone", "leave the file of rows out");
+  if (effects === undefined) throw new UsageError("--trajectories needs --effects", "name the file that says what the tools do");
+  const policy = await loadPolicy(options.policy, terminal);
+  const report = await measureTrajectories(policy, { trajectories, effects, disguise: options.disguise }, terminal);
+  terminal.data(options.format === "json" ? suitesJson(report) : suitesTables(report, terminal.out));
 }
 
 async function evaluate(file: string, options: EvalOptions, terminal: Terminal): Promise<void> {

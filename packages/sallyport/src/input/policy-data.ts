@@ -15,7 +15,11 @@ export function policyData(policy: Policy): PolicyInput {
     trust,
     limits,
     ...(models === undefined ? {} : { models: [...models] }),
-    tools: Object.fromEntries(tools),
+    tools: {
+      default: tools.default,
+      ...(tools.destinations.length === 0 ? {} : { destinations: [...tools.destinations] }),
+      ...Object.fromEntries(tools.byName),
+    },
     unread,
     failures: { detectors: opened(failures.detectors), checks: opened(failures.checks) },
     stream,

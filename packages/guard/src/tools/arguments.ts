@@ -1,0 +1,48 @@
+/** The arguments of a call, taken apart: every single value with its place. */
+import type { JsonValue } from "../exchange/json.js";
+
+export interface Argument {
+  /** Of the argument as the tool's schema has it. */
+  readonly name: string;
+  /** Of the value in it: `attachments[0].file_id`. */
+  readonly path: string;
+  readonly value: string;
+  readonly type: "string" | "number";
+  /** True for a plain word under `type` or `kind` inside of an object. */
+  readonly isKind: boolean;
+}
+
+/** Values in the order of the input. Truth values and nothing can't name anything, and are left out; names of members inside of an argument can. */
+export function readArguments(input: JsonValue): readonly Argument[] {
+  if (input.kind !== "object") return leaves(input, "input", "input", false);
+  return input.members.flatMap(({ name, value }) => leaves(value, name.value, name.value, false));
+}
+
+function leaves(value: JsonValue, name: string, path: string, isKind: boolean): readonly Argument[] {
+  switch (value.kind) {
+    case "string":
+      return value.value === ""
+        ? []
+        : [{ name, path, value: value.value, type: "string", isKind: isKind && WORD.test(value.value) }];
+    case "number":
+      return [{ name, path, value: value.raw, type: "number", isKind: false }];
+    case "boolean":
+    case "null":
+      return [];
+    case "array":
+      return value.items.flatMap((item, index) => leaves(item, name, `${path}[${index}]`, false));
+    case "object":
+      return value.members.flatMap((member) => {
+        const inner = `${path}.${member.name.value}`;
+        const named = leaves(member.value, name, inner, KIND.has(member.name.value));
+        // `{ "a@b.example": "read" }`: the name of a member says where it goes.
+        return PLAIN_NAME.test(member.name.value)
+          ? named
+          : [{ name, path: `${path}{}`, value: member.name.value, type: "string" as const, isKind: false }, ...named];
+      });
+  }
+}
+
+const WORD = /^[a-z][a-z_-]{0,30}$/;
+const KIND = new Set(["type", "kind"]);
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,40}$/;
