@@ -91,6 +91,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     decisions: compileDecisions(inForce, detectors),
     fingerprint: createFingerprinter(secret),
     today: () => now().toISOString().slice(0, 10),
+    maxFindings: inForce.limits.findings,
   });
   const engine = {
     policy: inForce,

@@ -21,6 +21,8 @@ export interface Judgment {
   readonly failed: ReadonlySet<string>;
   /** False where the budget for decoding the text didn't suffice. */
   readonly decoded: boolean;
+  /** Set where there are more findings than the policy allows: these are the first of them. */
+  readonly tooMany?: true;
 }
 
 export interface Judge {
@@ -39,11 +41,13 @@ export interface JudgeParts {
   readonly decisions: Decisions;
   readonly fingerprint: Fingerprinter;
   readonly today: () => string;
+  /** In one text. */
+  readonly maxFindings: number;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function createJudge({ scanner, decisions, fingerprint, today }: JudgeParts): Judge {
+export function createJudge({ scanner, decisions, fingerprint, today, maxFindings }: JudgeParts): Judge {
   const histories = { decoded: createHistory(), plain: createHistory() };
   const masks = new Map(scanner.detectors.map((detector) => [detector.id, detector.mask]));
 
@@ -78,7 +82,11 @@ export function createJudge({ scanner, decisions, fingerprint, today }: JudgePar
       if (known !== undefined) return { ...known, findings: judged(known.findings, place), failed: NONE };
       const { findings, failed, decoded } = searchWhole(scanner, plan, text, options);
       const seeded = seed + text;
-      const printed = print(findings, (start, end) => seeded.slice(start + seed.length, end + seed.length));
+      const tooMany = findings.length > maxFindings;
+      const printed = print(tooMany ? findings.slice(0, maxFindings) : findings, (start, end) =>
+        seeded.slice(start + seed.length, end + seed.length),
+      );
+      if (tooMany) return { findings: judged(printed, place), failed, decoded, tooMany };
       if (seed === "" && failed.size === 0) history.set(plan, text, { findings: printed, decoded });
       return { findings: judged(printed, place), failed, decoded };
     },

@@ -251,4 +251,4 @@ const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint">, string>> = {
   encrypted: "encrypted content",
 };
 
-const LIMIT = { segmentChars: "characters", messages: "messages", tools: "tools" } as const;
+const LIMIT = { segmentChars: "characters", findings: "findings", messages: "messages", tools: "tools" } as const;

@@ -250,6 +250,16 @@ describe("a value that only decoding shows", () => {
   });
 });
 
+it("a text with more findings than the policy allows stops, and is no way to keep the gate busy", () => {
+  const many = `${SSN} `.repeat(40);
+  const guard = createGuard({ version: 1, extends: "balanced", limits: { findings: 39 } });
+  const decision = guard.request(bodyOf([{ role: "user", content: many }]));
+  expect(decision.kind === "stop" && decision.verdict.stops).toEqual([
+    { kind: "limit", limit: "findings", max: 39, path: "messages[0].content" },
+  ]);
+  expect(guard.request(bodyOf([{ role: "user", content: many.slice(12) }])).kind).toBe("pass");
+});
+
 describe("checks that need I/O", () => {
   const policy: PolicyInput = {
     version: 1,

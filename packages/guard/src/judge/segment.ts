@@ -33,12 +33,13 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
   }
   const { start: from, end: to } = rules.within ?? { start: 0, end: segment.text.length };
   const text = segment.text.slice(from, to);
-  const { findings, failed, decoded } = judge.whole(text, place, {
+  const { findings, failed, decoded, tooMany } = judge.whole(text, place, {
     ...(rules.seed === undefined ? {} : { seed: rules.seed }),
     // What the model writes may come as a stream, and is to be judged alike either way.
     decode: segment.trust !== "model",
   });
   record.read(place, judge.planFor(place))(text.length);
+  if (tooMany) record.stop({ kind: "limit", limit: "findings", max: policy.limits.findings, path: segment.path });
   if (!decoded) record.partlyDecoded(segment.path);
   record.failed(failed);
 

@@ -28,6 +28,7 @@ export interface Policy {
   readonly limits: {
     readonly bodyBytes: number;
     readonly segmentChars: number;
+    readonly findings: number;
     readonly messages: number;
     readonly tools: number;
     readonly depth: number;

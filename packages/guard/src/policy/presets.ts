@@ -13,6 +13,8 @@ export const DEFAULTS = {
     bodyBytes: 32 * 1024 * 1024,
     // A context window of a million tokens holds about four million characters; one text of half that is a mistake or an attack.
     segmentChars: 2_000_000,
+    // A list of ten thousand customers has fewer; more of them cost a second.
+    findings: 50_000,
     // The API's own limit.
     messages: 100_000,
     tools: 1_000,

@@ -103,6 +103,8 @@ export const PolicySchema = v.strictObject({
         bodyBytes: Count,
         /** Of one segment, in UTF-16 units. */
         segmentChars: Count,
+        /** In one segment: each is told, so a text that is made of nothing else costs more than it is worth. */
+        findings: Count,
         messages: Count,
         tools: Count,
         /** Nesting of JSON. */

@@ -56,7 +56,12 @@ export type Stop =
   | { readonly kind: "unreadable"; readonly error: Unreadable }
   | { readonly kind: "unknown"; readonly what: Unknown["what"]; readonly path: string }
   | { readonly kind: "unread"; readonly what: UnreadKind; readonly path: string }
-  | { readonly kind: "limit"; readonly limit: "segmentChars" | "messages" | "tools"; readonly max: number; readonly path: string }
+  | {
+      readonly kind: "limit";
+      readonly limit: "segmentChars" | "findings" | "messages" | "tools";
+      readonly max: number;
+      readonly path: string;
+    }
   /** A part with the operator's authority that this policy's clients may not send. */
   | { readonly kind: "role"; readonly what: OperatorPart | "system-prompt"; readonly path: string }
   | { readonly kind: "model"; readonly allowed: readonly string[] }

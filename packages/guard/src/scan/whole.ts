@@ -27,16 +27,19 @@ export function searchWhole(
   const scan = scanner.start(plan, seed);
   const findings = [...scan.finish(text)];
   const failed = new Set(scan.failed);
+  const keyOf = ({ detector, start, end }: Finding): string => `${detector} ${start} ${end}`;
   let complete = true;
   if (decode) {
+    const known = new Set(findings.map(keyOf));
     const decoded = readingsOf(text);
     complete = decoded.complete;
     for (const reading of decoded.readings) {
       const inner = scanner.start(plan);
       for (const finding of inner.finish(reading.text)) {
-        const span = reading.original(finding);
-        if (!findings.some((known) => known.detector === finding.detector && known.start <= span.start && span.end <= known.end))
-          findings.push({ ...finding, ...span });
+        const there = { ...finding, ...reading.original(finding) };
+        if (known.has(keyOf(there))) continue;
+        known.add(keyOf(there));
+        findings.push(there);
       }
       for (const id of inner.failed) failed.add(id);
     }

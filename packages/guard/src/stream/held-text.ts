@@ -48,6 +48,8 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   const scan = judge.scan(place, seed);
   const count = record.read(place, judge.planFor(place));
   const maxChars = policy.limits.segmentChars;
+  const maxFindings = policy.limits.findings;
+  let found = 0;
   let text = seed;
   let base = -seed.length;
   let length = 0;
@@ -65,7 +67,9 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   const slice = (start: number, end: number): string => text.slice(Math.max(0, start - base), Math.max(0, end - base));
 
   const take = (findings: readonly Finding[]): void => {
-    if (findings.length > 0) {
+    found += findings.length;
+    if (found > maxFindings) record.stop({ kind: "limit", limit: "findings", max: maxFindings, path: segment.path });
+    else if (findings.length > 0) {
       const judged = judge.decide(findings, slice, place).map((finding) => settle(finding, segment, {}, record));
       record.found(judged);
       for (const redaction of redactionsOf(judged, judge.maskOf)) {
