@@ -29,7 +29,7 @@ const Source = v.pipe(
     try {
       return parseKeySource(dataset.value);
     } catch (error) {
-      addIssue({ message: error instanceof KeySourceError ? error.message : "must be env:NAME or file:PATH" });
+      addIssue({ message: error instanceof KeySourceError ? error.message : "must be env:NAME, file:PATH or exec:COMMAND" });
       return NEVER;
     }
   }),
