@@ -1,7 +1,7 @@
 export { anthropicCredentialKind, checkApiKeyShape } from "./anthropic-key.js";
 export type { AnthropicCredential } from "./anthropic-key.js";
 export { KeyRingError, KeyShapeError, KeySourceError } from "./errors.js";
-export { describeKeySource, parseKeySource, readKey, readSecret } from "./source.js";
+export { describeKeySource, parseKeySource, readAdminKey, readKey, readSecret } from "./source.js";
 export type { KeySource } from "./source.js";
 export { createVirtualKey, ENVIRONMENTS, hashVirtualKey, parseVirtualKey, sameHash } from "./virtual-key.js";
 export type { Environment, ParsedVirtualKey } from "./virtual-key.js";
@@ -19,3 +19,6 @@ export type { DrainOptions, RotationParts, RotationResult } from "./ring/rotate.
 export { slotOf } from "./ring/rotation.js";
 export type { KeyId, Rotation, Slot } from "./ring/rotation.js";
 export { openRingStore } from "./ring/sqlite-ring-store.js";
+export { openRing, openRings } from "./ring/open-ring.js";
+export type { RingFile } from "./ring/open-ring.js";
+export type { Ring, RingReader } from "./ring/ring-reader.js";

@@ -3,8 +3,8 @@
  * names the place of a secret and never holds one.
  */
 import { open } from "node:fs/promises";
-import { checkApiKeyShape } from "./anthropic-key.js";
-import { KeySourceError } from "./errors.js";
+import { anthropicCredentialKind, checkApiKeyShape } from "./anthropic-key.js";
+import { KeyShapeError, KeySourceError } from "./errors.js";
 import { runCommand, splitCommand } from "./exec-source.js";
 import { readTyped } from "./typed-source.js";
 
@@ -89,6 +89,23 @@ export async function readKey(
 ): Promise<string> {
   const key = await readSecret(source, env);
   checkApiKeyShape(key, describeKeySource(source));
+  return key;
+}
+
+/**
+ * Reads a key of the Admin API.
+ * @throws {@link KeySourceError} if it can't be read; {@link KeyShapeError} if it is no admin key.
+ */
+export async function readAdminKey(
+  source: KeySource,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<string> {
+  const key = await readSecret(source, env);
+  if (anthropicCredentialKind(key) !== "admin-key" || /\s/.test(key)) {
+    throw new KeyShapeError(
+      `the key in \`${describeKeySource(source)}\` can't be used: it is no admin key (\`sk-ant-admin01-\`)`,
+    );
+  }
   return key;
 }
 
