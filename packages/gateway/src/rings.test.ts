@@ -21,7 +21,8 @@ interface RingGateway {
   readonly first: string;
   readonly gateway: RunningGateway;
   readonly log: () => string;
-  readonly change: (ring: string, key: string) => Promise<unknown>;
+  /** Rotates, until a step is reached. */
+  readonly change: (ring: string, key: string, until?: string) => Promise<unknown>;
   readonly issue: (environment: Environment) => Promise<string>;
 }
 
@@ -32,12 +33,14 @@ async function start(rings: Readonly<Record<string, string>>): Promise<RingGatew
   await writeFile(join(folder, "master"), master, { mode: 0o600 });
   const file = join(folder, "rings.db");
   const keyring = await openKeyring(openRingStore(file), masterKeyFrom(master));
-  const change = (ring: string, key: string) =>
+  const change = (ring: string, key: string, until?: string) =>
     rotate(ring, () => Promise.resolve(key), {
       keyring,
       api: createClaudeApi({ url: sandbox.url }),
       admin: undefined,
-      report: () => undefined,
+      report: (step) => {
+        if (step === until) throw new Error("stopped there");
+      },
       drain: { graceMs: 0, patienceMs: 0 },
     });
   const keys = Object.entries(rings).map(([ring, workspace]) => ({ ring, key: sandbox.createKey({ workspace }) }));
@@ -64,7 +67,10 @@ describe("a gateway that serves key rings", () => {
     const key = await issue("development");
     expect((await post(gateway.url, key, PLAIN)).status).toBe(200);
     const previous = keyring.read("development")?.ring.rotation.current ?? "";
-    await change("development", sandbox.createKey({ workspace: "dev" }));
+    const next = sandbox.createKey({ workspace: "dev" });
+    await expect(change("development", next, "verified")).rejects.toThrow("stopped there");
+    expect((await post(gateway.url, key, PLAIN)).status).toBe(200);
+    await expect(change("development", next, "promoted")).rejects.toThrow("stopped there");
     // Harder than any rotation: the old key is refused while the gateway still takes it for the current one.
     sandbox.setKeyStatus(first, "inactive");
     expect((await post(gateway.url, key, PLAIN)).status).toBe(200);

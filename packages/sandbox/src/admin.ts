@@ -73,10 +73,11 @@ function change(entry: KeyEntry, body: unknown): void {
   const { name, status, ...other } = body as Record<string, unknown>;
   const [extra] = Object.keys(other);
   if (extra !== undefined) throw invalidRequest(`${extra.slice(0, 64)}: Extra inputs are not permitted`);
-  if (name != null && (typeof name !== "string" || name === "" || name.length > MAX_NAME))
+  if (name !== undefined && name !== null && (typeof name !== "string" || name === "" || name.length > MAX_NAME))
     throw invalidRequest(`name: Input should be a string of 1 to ${MAX_NAME} characters`);
   const next = STATUSES.find((known) => known === status);
-  if (status != null && next === undefined) throw invalidRequest("status: Input should be 'active', 'inactive' or 'archived'");
+  if (status !== undefined && status !== null && next === undefined)
+    throw invalidRequest("status: Input should be 'active', 'inactive' or 'archived'");
   if (next !== undefined && next !== entry.status() && (entry.status() === "archived" || entry.status() === "expired"))
     throw invalidRequest(`status: the API key is ${entry.status()}`);
   if (typeof name === "string") entry.name = name;

@@ -3,15 +3,14 @@ import Database from "libsql";
 import { describe, expect, it } from "vitest";
 import { randomMaster, startRingBed, statusOf, type RingBed } from "./ring.testkit.js";
 import { finishRetired, revokeCompromised, rollBack, rotate } from "./rotate.js";
-import type { RotationEvent } from "./rotation.js";
+import { slotOf, type RotationEvent } from "./rotation.js";
 
 const from = (key: string) => () => Promise.resolve(key);
 const never = (): Promise<string> => Promise.reject(new Error("nobody should ask for a key now"));
 const textOf = async ({ parts: { keyring } }: RingBed, name: string, slot: "current" | "previous" | "next") => {
   const ring = keyring.read(name)?.ring;
-  const rotation = { next: undefined, previous: undefined, ...ring?.rotation };
-  const id = rotation[slot];
-  return ring === undefined || id === undefined ? undefined : keyring.keyText(ring, id);
+  const key = ring?.keys.find(({ id }) => slotOf(ring.rotation, id) === slot);
+  return ring === undefined || key === undefined ? undefined : keyring.keyText(ring, key.id);
 };
 
 async function ringWithKey(options: { admin?: boolean } = {}): Promise<{ bed: RingBed; old: string }> {

@@ -35,7 +35,7 @@ export type RotationResult =
   | { readonly kind: "by-hand"; readonly ring: RingRecord; readonly keyId: KeyId };
 
 /** Replicas look at a ring this often, and tell as often whom they served: a key can't be called unused sooner. */
-export const SHORTEST_GRACE_MS = 1_000;
+const SHORTEST_GRACE_MS = 1_000;
 
 /**
  * Rotates a ring, or goes on with what was begun.
@@ -109,7 +109,7 @@ async function verify(stored: StoredRing, next: KeyId, { keyring, api, admin }: 
   if (facts !== undefined && (facts.scope.type !== "workspace" || facts.scope.workspace_id !== workspaceId)) {
     throw new KeyRingError(`the Admin API says that the new key ${next} belongs elsewhere than the API does: ${back}`);
   }
-  const expiresAt = facts?.expires_at == null ? undefined : Date.parse(facts.expires_at);
+  const expiresAt = typeof facts?.expires_at === "string" ? Date.parse(facts.expires_at) : undefined;
   return keyring.apply(stored, { type: "answered" }, { workspaceId, next: { apiKeyId: facts?.id, expiresAt } });
 }
 
