@@ -237,19 +237,18 @@ async function withParts(
       api: createClaudeApi({ url, ...(model === undefined ? {} : { model }) }),
       admin: adminKey === undefined ? undefined : createAdminApi(adminKey, { url }),
       report: (step) => {
-        terminal.talk(terminal.err.dim(`${STEPS[step]} …`));
+        if (step !== "idle") terminal.talk(terminal.err.dim(`${STEPS[step]} …`));
       },
     }),
   );
 }
 
-const STEPS: Readonly<Record<Parameters<RotationParts["report"]>[0], string>> = {
-  idle: "in use",
+const STEPS: Readonly<Record<Exclude<Parameters<RotationParts["report"]>[0], "idle">, string>> = {
   staged: "staged: trying the new key with one smallest call",
   verified: "verified: it answers, and belongs to the ring's workspace",
   promoted: "promoted: whoever asks the ring now gets the new key",
   draining: "draining: waiting until nobody uses the old key",
-  revoking: "revoking: the old key goes inactive, must answer 401, and is archived",
+  revoking: "revoking: the key goes inactive, must answer 401, and is archived",
 };
 
 async function withKeyring(options: RingOptions, work: (keyring: Keyring) => Promise<ExitCode>): Promise<ExitCode> {
