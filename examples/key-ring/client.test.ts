@@ -29,14 +29,14 @@ it("goes on while its key is rotated, and is named where it used the old one", {
     const ask = () => client.messages.create({ model: "echo", max_tokens: 16, messages: [{ role: "user", content: "Hi" }] });
     await ask();
     const rotated = change();
-    let going = true;
+    const ended = new AbortController();
     const asked = (async () => {
       let count = 0;
-      for (; going; count += 1) await ask();
+      for (; !ended.signal.aborted; count += 1) await ask();
       return count;
     })();
     const result = await rotated;
-    going = false;
+    ended.abort();
     expect(result.kind).toBe("done");
     expect(await asked).toBeGreaterThan(5);
     await ask();
