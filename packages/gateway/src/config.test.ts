@@ -42,7 +42,7 @@ describe("configuration", () => {
     [
       "a key in place of its source",
       { upstream: { keys: { development: `sk-ant-api03-${"hunter22".repeat(12)}` } } },
-      "write env:NAME or file:PATH at `upstream.keys.development`",
+      "write env:NAME, file:PATH, exec:COMMAND or stdin at `upstream.keys.development`",
     ],
     ["an unknown environment", { upstream: { keys: { prod: "env:A" } } }, "unknown setting at `upstream.keys.prod`"],
     ["a database in memory", { database: ":memory:" }, "must be a file"],

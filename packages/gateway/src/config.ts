@@ -4,6 +4,7 @@
  */
 import { SallyportError } from "@sallyport/guard";
 import { ENVIRONMENTS, KeySourceError, parseKeySource } from "@sallyport/keys";
+import type { Environment, KeySource } from "@sallyport/keys";
 import * as v from "valibot";
 
 /**
@@ -29,7 +30,7 @@ const Source = v.pipe(
     try {
       return parseKeySource(dataset.value);
     } catch (error) {
-      addIssue({ message: error instanceof KeySourceError ? error.message : "must be env:NAME or file:PATH" });
+      addIssue({ message: error instanceof KeySourceError ? error.message : "must be env:NAME, file:PATH or exec:COMMAND" });
       return NEVER;
     }
   }),
@@ -54,10 +55,12 @@ const HttpUrl = v.pipe(
   }, "must be https unless the host is loopback"),
 );
 
-const UpstreamSchema = v.strictObject({
+const UpstreamSettings = v.strictObject({
   url: v.optional(HttpUrl, "https://api.anthropic.com"),
   /** The upstream key of each environment; virtual keys of an environment without one are refused. */
-  keys: v.optional(v.partial(v.strictObject(v.entriesFromList(ENVIRONMENTS, Source))), { development: "env:ANTHROPIC_API_KEY" }),
+  keys: v.optional(v.partial(v.strictObject(v.entriesFromList(ENVIRONMENTS, Source)))),
+  /** In place of `keys`: the rings that `sallyport keys` keeps, whose keys change while the gateway runs. */
+  rings: v.optional(v.strictObject({ file: v.pipe(v.string(), v.nonEmpty()), master: Source })),
   connections: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 512),
   connectTimeoutMs: ms(10_000),
   /** Until the first byte of an answer. A whole answer may take the API ten minutes. */
@@ -65,6 +68,17 @@ const UpstreamSchema = v.strictObject({
   /** Between two bytes of an answer. The slowest common client gives up after 300 s of silence, others after 600 s. */
   bodyTimeoutMs: ms(660_000),
 });
+
+const UpstreamSchema = v.pipe(
+  UpstreamSettings,
+  v.check(({ keys, rings }) => keys === undefined || rings === undefined, "both `keys` and `rings` are given: leave one out"),
+  v.transform(({ keys, ...upstream }) => ({
+    ...upstream,
+    keys: keys ?? (upstream.rings === undefined ? FROM_ENVIRONMENT : NONE),
+  })),
+);
+const FROM_ENVIRONMENT: Partial<Record<Environment, KeySource>> = { development: { kind: "env", name: "ANTHROPIC_API_KEY" } };
+const NONE: typeof FROM_ENVIRONMENT = {};
 
 const LimitsSchema = v.strictObject({
   /** Of a request's header section. */

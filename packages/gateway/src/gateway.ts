@@ -1,7 +1,7 @@
 /** The parts of a running gateway, as those who serve a request see them. */
 import type { Check, CheckResult, Guard } from "@sallyport/guard";
-import type { Environment } from "@sallyport/keys";
 import type { AuditLog } from "./audit/audit-log.js";
+import type { UpstreamKeys } from "./auth/upstream-keys.js";
 import type { GatewayConfig } from "./config.js";
 import type { Log } from "./log.js";
 import type { VirtualKeyStore } from "./store/store.js";
@@ -10,8 +10,7 @@ import type { Upstream } from "./upstream/upstream.js";
 export interface Gateway {
   readonly guard: Guard;
   readonly virtualKeys: VirtualKeyStore;
-  /** By environment. Where there is none, virtual keys of that environment open nothing. */
-  readonly upstreamKeys: ReadonlyMap<Environment, string>;
+  readonly upstreamKeys: UpstreamKeys;
   readonly upstream: Upstream;
   readonly audit: AuditLog;
   /** What records call the list of the guard's detectors. */

@@ -12,6 +12,7 @@ export type LogEvent =
   | { readonly event: "listening"; readonly url: string; readonly policy: string; readonly policyVersion: string }
   | { readonly event: "listening_beyond_loopback"; readonly host: string }
   | { readonly event: "random_secret" }
+  | { readonly event: "ring_not_opened"; readonly ring: string; readonly reason: string }
   | { readonly event: "policy_warning"; readonly path: string; readonly problem: string; readonly remedy: string }
   | { readonly event: "check_unusable"; readonly check: string; readonly reason: string }
   | { readonly event: "audit_failing"; readonly reason: string }
@@ -31,6 +32,7 @@ const LEVEL = {
   listening: "info",
   listening_beyond_loopback: "warn",
   random_secret: "warn",
+  ring_not_opened: "warn",
   policy_warning: "warn",
   check_unusable: "error",
   audit_failing: "error",

@@ -5,10 +5,12 @@ import { readFile } from "node:fs/promises";
 import { linearPatterns, parsePolicyText, probeChecks, runChecks } from "@sallyport/door";
 import { createGuard, DETECTORS, parsePolicy } from "@sallyport/guard";
 import type { Policy } from "@sallyport/guard";
-import { ENVIRONMENTS, readKey, readSecret } from "@sallyport/keys";
+import { ENVIRONMENTS, KeyRingError, masterKeyFrom, openRings, readKey, readSecret } from "@sallyport/keys";
 import type { Environment } from "@sallyport/keys";
 import type { DestinationStream } from "pino";
 import { createAuditLog } from "./audit/audit-log.js";
+import { fixedKeys, ringKeys } from "./auth/upstream-keys.js";
+import type { UpstreamKeys } from "./auth/upstream-keys.js";
 import type { GatewayConfig } from "./config.js";
 import { GatewayConfigError, isLoopback } from "./config.js";
 import type { Gateway } from "./gateway.js";
@@ -44,7 +46,7 @@ const LAST_WORDS_MS = 15_000;
  * @throws {@link GatewayConfigError}, the errors of keys and policies, and what the system throws for a file or a port.
  */
 export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<RunningGateway> {
-  const upstreamKeys = await readUpstreamKeys(config);
+  const { upstreamKeys, closed } = await openUpstreamKeys(config);
   const secret = await readGuardSecret(config);
   const policy = await readPolicy(config);
   const guard = createGuard(policy, { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) });
@@ -82,6 +84,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     await once(http, "listening");
   } catch (error) {
     store.close();
+    upstreamKeys.close();
     await upstream.close();
     throw new GatewayConfigError(
       isCode(error, "EADDRINUSE") ? "port" : "host",
@@ -93,6 +96,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const url = toUrl(http.address() as AddressInfo);
   log.event({ event: "listening", url, policy: policy.name, policyVersion: policy.version });
   warn(log, { config, policy, secret });
+  for (const { ring, reason } of closed) log.event({ event: "ring_not_opened", ring, reason });
   // A check that can't work at all is reported now, and not by the first user whom it stops. A service may also come up later.
   void probeChecks(policy).then((failed) => {
     for (const { id, reason } of failed) log.event({ event: "check_unusable", check: id, reason });
@@ -114,6 +118,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
     clearTimeout(end);
     await audit.close();
     await upstream.close();
+    upstreamKeys.close();
     store.close();
     log.event({ event: "stopped" });
     log.flush();
@@ -129,6 +134,31 @@ function warn(
   for (const { path, problem, remedy } of policy.warnings) log.event({ event: "policy_warning", path, problem, remedy });
   if (secret === undefined) log.event({ event: "random_secret" });
   if (!isLoopback(config.host)) log.event({ event: "listening_beyond_loopback", host: config.host });
+}
+
+interface OpenedUpstreamKeys {
+  readonly upstreamKeys: UpstreamKeys;
+  /** Rings that this process may not open: no virtual key of their environments reaches the API here. */
+  readonly closed: readonly { readonly ring: Environment; readonly reason: string }[];
+}
+
+async function openUpstreamKeys(config: GatewayConfig): Promise<OpenedUpstreamKeys> {
+  const { rings: where } = config.upstream;
+  if (where === undefined) return { upstreamKeys: fixedKeys(await readUpstreamKeys(config)), closed: [] };
+  const master = masterKeyFrom(await readSecret(where.master));
+  const rings = await openRings({ file: where.file, master });
+  const open = new Set<Environment>();
+  const closed: { readonly ring: Environment; readonly reason: string }[] = [];
+  for (const ring of ENVIRONMENTS) {
+    try {
+      await rings.current(ring);
+      open.add(ring);
+    } catch (error) {
+      if (!(error instanceof KeyRingError)) throw error;
+      closed.push({ ring, reason: error.message });
+    }
+  }
+  return { upstreamKeys: ringKeys(rings, open), closed };
 }
 
 async function readUpstreamKeys({ upstream }: GatewayConfig): Promise<ReadonlyMap<Environment, string>> {

@@ -10,3 +10,8 @@ export class KeySourceError extends SallyportError {
 export class KeyShapeError extends SallyportError {
   readonly code = "ERR_KEY_SHAPE";
 }
+
+/** Thrown when a key ring can't be opened, or a step of its rotation can't be taken. Nothing has changed then. */
+export class KeyRingError extends SallyportError {
+  readonly code = "ERR_KEY_RING";
+}

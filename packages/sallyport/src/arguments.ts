@@ -16,6 +16,6 @@ export function refuseKeys(args: readonly string[]): void {
   if (position === -1) return;
   throw new UsageError(
     `argument ${position + 1} holds a key: other processes can read it there, and the shell keeps it in its history`,
-    "put the key into a file that only you can read, or into the environment (`sallyport gateway --help` names both); replace the key if others use this machine",
+    "name the place of the key instead: env:NAME, file:PATH, exec:COMMAND or stdin (`--from`, `--upstream-key`); replace the key if others use this machine",
   );
 }

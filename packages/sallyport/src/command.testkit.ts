@@ -45,6 +45,8 @@ export interface Server {
   readonly url: string;
   /** Asks it to end, as Ctrl-C does. */
   stop(): Promise<Transcript>;
+  /** Gives it no time for anything. */
+  kill(): void;
 }
 
 export async function startServer(args: readonly string[], options: RunOptions): Promise<Server> {
@@ -61,6 +63,7 @@ export async function startServer(args: readonly string[], options: RunOptions):
       child.kill("SIGINT");
       return ended;
     },
+    kill: () => void child.kill("SIGKILL"),
   };
 }
 

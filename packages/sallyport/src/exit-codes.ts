@@ -19,6 +19,10 @@ export const EXIT_TABLE: readonly { readonly command: string; readonly means: Re
     means: { 0: "every call may go; classified", 1: "a call would be asked about or stopped", 2: "a file could not be read" },
   },
   { command: "eval", means: { 0: "measured", 1: "", 2: "a row or a file could not be read" } },
+  {
+    command: "keys",
+    means: { 0: "done, nothing is due", 1: "something is left to do, and was said", 2: "could not be done; nothing has changed" },
+  },
   { command: "virtual-keys", means: { 0: "done", 1: "no such key", 2: "could not be done" } },
   { command: "gateway, sandbox", means: { 0: "ended when asked to", 1: "", 2: "could not start" } },
   { command: "tour", means: { 0: "all went as promised", 1: "an exchange went otherwise", 2: "could not start" } },

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { addCheck } from "./commands/check.js";
 import { addEval } from "./commands/eval.js";
 import { addGateway } from "./commands/gateway.js";
+import { addKeys } from "./commands/keys.js";
 import { addPolicy } from "./commands/policy.js";
 import { addSandbox } from "./commands/sandbox.js";
 import type { Session } from "./commands/session.js";
@@ -43,6 +44,7 @@ export function createProgram(session: Session, manual: boolean): Command {
   addPolicy(program, session);
   addTools(program, session);
   addGateway(program, session);
+  addKeys(program, session);
   addVirtualKeys(program, session);
   addSandbox(program, session);
   addTour(program, session);

@@ -18,6 +18,7 @@ export interface Ids {
   serverToolUse(): string;
   mcpToolUse(): string;
   request(): string;
+  apiKey(): string;
 }
 
 /** SHA-256 in counter mode: slow for bulk, plenty for ids and cuts, and the same on every platform. */
@@ -51,6 +52,7 @@ export function createIds(random: Random): Ids {
     serverToolUse: () => id("srvtoolu_"),
     mcpToolUse: () => id("mcptoolu_"),
     request: () => id("req_"),
+    apiKey: () => id("apikey_"),
   };
 }
 

@@ -54,6 +54,8 @@ export interface Sandbox {
   readonly requests: readonly RecordedExchange[];
   /** Makes a key of the real shape. From the first one on, only keys of this sandbox are accepted. */
   createKey(options?: KeyOptions): string;
+  /** Makes a key for the Admin API, and for nothing else. */
+  createAdminKey(): string;
   /** @throws Error if the key isn't of this sandbox. */
   setKeyStatus(key: string, status: KeyStatus): void;
   /** The next request that reaches a model gets this fault; called again, the one after it. */
@@ -106,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port: address.port,
     requests,
     createKey: (keyOptions = {}) => keys.create(keyOptions),
+    createAdminKey: () => keys.createAdminKey(),
     setKeyStatus: (key, status) => {
       keys.setStatus(key, status);
     },

@@ -3,6 +3,7 @@
  * Everything that goes wrong on the way becomes an error in the API's shape here.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerAdmin, isAdminPath } from "./admin.js";
 import type { KeyStore, Workspace } from "./auth.js";
 import { modelInfo, type Catalog } from "./catalog.js";
 import { deliver } from "./deliver.js";
@@ -82,6 +83,12 @@ export function createListener(parts: Parts): (request: IncomingMessage, respons
     if (request.method === "HEAD" && path === "/api/hello") {
       response.writeHead(200).end();
       return "answered";
+    }
+    if (isAdminPath(path)) {
+      parts.keys.authenticateAdmin(request.headers);
+      const headers = readHeaders(request.headers);
+      const admin = { method: request.method, path, query, headers, readJson: () => readJson(current) };
+      return sendJson(response, 200, await answerAdmin(admin, parts.keys));
     }
     const endpoint = endpointOf(request.method, path);
     if (endpoint === undefined) throw notFound("Not found");

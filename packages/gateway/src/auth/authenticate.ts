@@ -4,11 +4,11 @@
  * is shaped right take the same way and the same time, whether the key exists or not.
  */
 import { hashVirtualKey, parseVirtualKey } from "@sallyport/keys";
-import type { Environment } from "@sallyport/keys";
 import { credentialInTarget, holdsCredential, readCredential } from "./credentials.js";
 import { goesUp } from "../http/headers.js";
 import type { Problem } from "../http/problem.js";
 import type { VirtualKey, VirtualKeyStore } from "../store/store.js";
+import type { UpstreamKeys } from "./upstream-keys.js";
 
 export interface Caller {
   readonly key: VirtualKey;
@@ -29,7 +29,7 @@ export type Authentication =
 
 export interface AuthenticationParts {
   readonly virtualKeys: VirtualKeyStore;
-  readonly upstreamKeys: ReadonlyMap<Environment, string>;
+  readonly upstreamKeys: Pick<UpstreamKeys, "current">;
 }
 
 /**
@@ -72,7 +72,7 @@ async function identify(text: string, rawHeaders: readonly string[], parts: Auth
   }
   const misplaced = credentialInHeaders(rawHeaders);
   if (misplaced !== undefined) return { kind: "refused", problem: { kind: "credential-in-header" }, key, evidence: misplaced };
-  const upstreamKey = parts.upstreamKeys.get(key.environment);
+  const upstreamKey = await parts.upstreamKeys.current(key.environment);
   if (upstreamKey === undefined) {
     return { kind: "refused", problem: { kind: "no-upstream-key", environment: key.environment }, key };
   }

@@ -11,6 +11,8 @@ import type { Call } from "../http/call.js";
 import { failureOf } from "../http/failure.js";
 import type { Gateway } from "../gateway.js";
 import { toClientHeaders } from "../http/headers.js";
+import { sendUp } from "./send-up.js";
+import type { SentUp } from "./send-up.js";
 import type { UpstreamBody } from "../upstream/upstream-body.js";
 import { requestIdOf, whyUnusable } from "../upstream/upstream.js";
 import type { UpstreamRequest, UpstreamResponse } from "../upstream/upstream.js";
@@ -28,13 +30,12 @@ export async function relayUnread(gateway: Gateway, call: Call, { caller, judged
     await answerProblem(gateway, call, { ...common, ended: "refused", problem: { kind: "body-too-large", limit } });
     return;
   }
-  let response: UpstreamResponse;
+  let sent: SentUp;
   let whole: Uint8Array | undefined;
   try {
-    response = await gateway.upstream.send(call, {
-      ...upstream,
-      body: upstream.body === null ? null : limited(upstream.body, limit),
-    });
+    const body = upstream.body === null ? null : limited(upstream.body, limit);
+    sent = await sendUp(gateway, call, caller, { ...upstream, body });
+    const { response } = sent;
     const what = whyUnusable(response);
     if (what !== undefined) {
       response.body.abort();
@@ -50,12 +51,14 @@ export async function relayUnread(gateway: Gateway, call: Call, { caller, judged
     await answerProblem(gateway, call, { ...common, ...failure });
     return;
   }
+  const { response } = sent;
+  const { upstreamKey } = sent.caller;
   const { status } = response;
   const upstreamRequestId = requestIdOf(response);
   const ending = { ...common, status, upstreamRequestId, ended: status >= 400 ? "upstream-error" : "complete" } as const;
-  const headers = toClientHeaders(response.headers, caller.upstreamKey);
+  const headers = toClientHeaders(response.headers, upstreamKey);
   if (isJson(response)) {
-    const bytes = whole === undefined ? undefined : rewrite(whole, caller.upstreamKey, gateway.publicUrl ?? "");
+    const bytes = whole === undefined ? undefined : rewrite(whole, upstreamKey, gateway.publicUrl ?? "");
     if (bytes === undefined) {
       const problem = {
         kind: "upstream-malformed",

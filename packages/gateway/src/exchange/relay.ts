@@ -10,6 +10,8 @@ import { toClientHeaders } from "../http/headers.js";
 import { describeError } from "../log.js";
 import type { Problem } from "../http/problem.js";
 import { relayStream } from "./relay-stream.js";
+import { sendUp } from "./send-up.js";
+import type { SentUp } from "./send-up.js";
 import { requestIdOf, whyUnusable } from "../upstream/upstream.js";
 import type { UpstreamRequest, UpstreamResponse } from "../upstream/upstream.js";
 import { readMessageFacts } from "./usage.js";
@@ -22,9 +24,9 @@ export interface Outgoing {
 }
 
 export async function relay(gateway: Gateway, call: Call, outgoing: Outgoing): Promise<void> {
-  let response: UpstreamResponse;
+  let sent: SentUp;
   try {
-    response = await gateway.upstream.send(call, outgoing.upstream);
+    sent = await sendUp(gateway, call, outgoing.caller, outgoing.upstream);
   } catch (error) {
     await answerProblem(gateway, call, {
       key: outgoing.caller.key,
@@ -33,6 +35,7 @@ export async function relay(gateway: Gateway, call: Call, outgoing: Outgoing): P
     });
     return;
   }
+  const { response, caller } = sent;
   const unusable = whyUnusable(response);
   if (unusable !== undefined) {
     response.body.abort();
@@ -41,10 +44,10 @@ export async function relay(gateway: Gateway, call: Call, outgoing: Outgoing): P
   }
   const { request } = outgoing;
   if (request !== undefined && call.route.kind === "messages" && response.status < 300 && isEventStream(response)) {
-    await relayStream(gateway, call, { caller: outgoing.caller, request, response });
+    await relayStream(gateway, call, { caller, request, response });
     return;
   }
-  await relayWhole(gateway, call, outgoing, response);
+  await relayWhole(gateway, call, { ...outgoing, caller }, response);
 }
 
 async function relayWhole(gateway: Gateway, call: Call, outgoing: Outgoing, response: UpstreamResponse): Promise<void> {

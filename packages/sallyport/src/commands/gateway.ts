@@ -37,7 +37,7 @@ export function addGateway(program: Command, session: Session): void {
     .addOption(new Option("--upstream <url>", "the API (default: https://api.anthropic.com)").env("SALLYPORT_UPSTREAM"))
     .option(
       "--upstream-key <environment=source...>",
-      "where each environment's key is: env:NAME or file:PATH (default: development=env:ANTHROPIC_API_KEY)",
+      "where each environment's key is: env:NAME, file:PATH or exec:COMMAND (default: development=env:ANTHROPIC_API_KEY)",
     )
     .addOption(
       new Option("-p, --policy <file|preset>", `the policy (default: ./${POLICY_FILE}, else balanced)`).env("SALLYPORT_POLICY"),
