@@ -1,7 +1,7 @@
 /** Makes `docs/detectors.md` from the detectors themselves; fails when the page is stale. `npm run docs` writes it anew. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { DETECTORS, FAMILIES, type Detector } from "@sallyport/guard";
+import { CLASSIFIERS, DETECTORS, FAMILIES, type Classifier, type Detector } from "@sallyport/guard";
 import { expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../packages/guard/src/detectors/", import.meta.url));
@@ -22,7 +22,8 @@ function sourcesOf(family: string): readonly Source[] {
       const source = readFileSync(folder + name, "utf8");
       const [head = "", text = ""] = /^\/\*\*([\s\S]*?)\*\//.exec(source) ?? [];
       // One that is exported by itself, or a row of a table.
-      const defined = /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?(?:(?:export )?const \w+ = |\n\s+)\w+\(\{\s*id: "([a-z\d-]+)"/g;
+      const defined =
+        /(?:\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*)?(?:(?:export )?const \w+(?:: Classifier)? = |\n\s+)(?:\w+\()?\{\s*id: "([a-z\d-]+)"/g;
       const own = [...source.slice(head.length).matchAll(defined)].map(([, doc = "", id = ""]) => [id, prose(doc)] as const);
       return { file: `${family}/${name}`, text: prose(text), own: new Map(own) };
     })
@@ -38,14 +39,14 @@ const prose = (comment: string): string =>
     .replaceAll(/^@see (\S+)$/gm, "- <$1>")
     .replaceAll(/\n(?=- <)(?<!>\n)/g, "\n\n");
 
-function section(detector: Detector, own: string): string {
+function section(detector: Detector | Classifier, own: string): string {
   const code = (texts: readonly string[]): string =>
     texts.map((text) => `- \`${JSON.stringify(text).slice(1, -1).replaceAll("`", "'")}\``).join("\n");
   const mask = detector.mask === "" ? "nothing: it is removed" : `\`${detector.mask}\``;
   return [
     `#### ${detector.id}`,
     ...(own === "" ? [] : [own]),
-    `Severity ${detector.severity}, confidence up to ${String(detector.confidence)}. In its place stands ${mask}. Found, for example (what stands in braces is random):`,
+    `Severity ${detector.severity}, ${"confidence" in detector ? `confidence up to ${String(detector.confidence)}` : "confidence by its calibration"}. In its place stands ${mask}. Found, for example (what stands in braces is random):`,
     code(detector.examples.hit),
     "Not found:",
     code(detector.examples.miss),
@@ -69,8 +70,12 @@ function table(detectors: readonly (Detector & { readonly reference: string })[]
   ];
 }
 
+/** Whether it stands in a table, for its form is documented elsewhere. */
+const isListed = (detector: Detector | Classifier): detector is Detector & { readonly reference: string } =>
+  "reference" in detector && detector.reference !== undefined;
+
 it("docs/detectors.md shows every detector as it is", async () => {
-  const known = new Map(DETECTORS.map((detector) => [detector.id, detector]));
+  const known = new Map([...DETECTORS, ...CLASSIFIERS].map((detector) => [detector.id, detector]));
   const families = FAMILIES.filter((family) => DETECTORS.some((detector) => detector.family === family));
   const sources = families.map((family) => ({ family, files: sourcesOf(family) }));
   const page = [
@@ -83,13 +88,13 @@ it("docs/detectors.md shows every detector as it is", async () => {
         text,
         ...[...own].flatMap(([id, doc]) => {
           const detector = known.get(id);
-          return detector === undefined || detector.reference !== undefined ? [] : [section(detector, doc)];
+          return detector === undefined || isListed(detector) ? [] : [section(detector, doc)];
         }),
         ...table(
           [...own.keys()].flatMap((id) => {
             const detector = known.get(id);
             known.delete(id);
-            return detector?.reference === undefined ? [] : [{ ...detector, reference: detector.reference }];
+            return detector !== undefined && isListed(detector) ? [detector] : [];
           }),
         ),
       ]),

@@ -3,6 +3,7 @@
  * that stands twice, an alias, a tag or a second document is an error, and every error says its line and column. Nothing in a policy runs.
  */
 import {
+  CLASSIFIERS,
   DETECTORS,
   parsePolicy,
   PolicyError,
@@ -55,7 +56,7 @@ export function parsePolicyText(text: string, options: PolicyTextOptions = {}): 
   const problems = [...syntaxProblems(document, lines), ...featureProblems(document, lines)];
   if (problems.length > 0) throw new PolicyError(problems.slice(0, MAX_SYNTAX_PROBLEMS), source);
   return parsePolicy(document.toJS({ maxAliasCount: 0 }), {
-    detectors: [...DETECTORS, ...detectors],
+    detectors: [...DETECTORS, ...CLASSIFIERS, ...detectors],
     places: placesIn(document, lines),
     source,
     ...(patternEngine === undefined ? {} : { patternEngine }),

@@ -7,7 +7,7 @@ import type {
   ResponseDecision,
   TextDecision,
 } from "./judge/decision.js";
-import { DETECTORS } from "./detectors/index.js";
+import { CLASSIFIERS, DETECTORS } from "./detectors/index.js";
 import type { Detector } from "./detectors/detector.js";
 import { createFingerprinter } from "./detectors/fingerprint.js";
 import { createScanner } from "./scan/scanner.js";
@@ -28,6 +28,7 @@ import { compileDecisions } from "./policy/decide.js";
 import { ownDetectors } from "./policy/own-patterns.js";
 import { parsePolicy } from "./policy/parse.js";
 import type { Policy } from "./policy/policy.js";
+import type { KnownDetector } from "./policy/sense.js";
 import type { PolicyInput, PresetName } from "./policy/schema.js";
 import { newIncident } from "./judge/refusal.js";
 import { guardStream, type StreamOptions } from "./stream/guarded-stream.js";
@@ -48,8 +49,8 @@ export interface GuardOptions {
 
 export interface Guard {
   readonly policy: Policy;
-  /** Every detector that can run, the operator's own included. */
-  readonly detectors: readonly Detector[];
+  /** Every detector that can run, classifiers and the operator's own included. */
+  readonly detectors: readonly KnownDetector[];
   /** Checks a request to `/v1/messages` or `/v1/messages/count_tokens`. Never throws on what a client can send. */
   request<Body extends string | Uint8Array>(body: Body): RequestDecision<Body>;
   /** Checks a whole response message. `facts` are those that the request's decision came with. */
@@ -83,11 +84,12 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
   if (secret.length < MIN_SECRET_BYTES)
     throw new RangeError(`the guard's secret has ${secret.length} bytes: give at least ${MIN_SECRET_BYTES}`);
   const shipped = [...DETECTORS, ...(options.detectors ?? [])];
-  const inForce = parsePolicy(policy, { detectors: shipped, now: now() });
-  const detectors = [...shipped, ...ownDetectors(inForce.patterns, options.patternEngine)];
-  const scanner = createScanner(detectors);
+  const inForce = parsePolicy(policy, { detectors: [...shipped, ...CLASSIFIERS], now: now() });
+  const scanner = createScanner([...shipped, ...ownDetectors(inForce.patterns, options.patternEngine)]);
+  const detectors = [...scanner.detectors, ...CLASSIFIERS];
   const judge = createJudge({
     scanner,
+    classifiers: CLASSIFIERS,
     decisions: compileDecisions(inForce, detectors),
     fingerprint: createFingerprinter(secret),
     today: () => now().toISOString().slice(0, 10),
@@ -96,7 +98,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
   const engine = {
     policy: inForce,
     judge,
-    coverageOf: createDetectorCoverage(scanner),
+    coverageOf: createDetectorCoverage(judge),
     marksFor: (conversation: string) => createMarks(secret, conversation),
     roles: createRoles(inForce),
     newIncident: () => newIncident(),

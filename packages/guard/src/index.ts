@@ -23,6 +23,7 @@ export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
 export type { Policy } from "./policy/policy.js";
+export type { KnownDetector } from "./policy/sense.js";
 export { ACTIONS, PRESET_NAMES, PolicySchema, type Action, type PolicyInput, type PresetName } from "./policy/schema.js";
 export { isCertain, jointOutcome } from "./policy/verdict.js";
 export type {
@@ -37,7 +38,8 @@ export type {
   Stop,
   Verdict,
 } from "./policy/verdict.js";
-export { DETECTORS } from "./detectors/index.js";
+export { CLASSIFIERS, DETECTORS } from "./detectors/index.js";
+export type { Classified, Classifier } from "./detectors/classifier.js";
 export { defineDetector, DetectorDefinitionError, type DetectorSpec } from "./detectors/define.js";
 export {
   FAMILIES,

@@ -2,8 +2,9 @@
  * Which detectors read some of an exchange. It is said of every exchange, and there are hundreds of detectors: the lists depend only on the kinds
  * of places that had text, of which few sets come up, so each is made once.
  */
-import type { Scanner, ScanPlan } from "../scan/scan.js";
+import type { ScanPlan } from "../scan/scan.js";
 import type { DetectorCoverage } from "../policy/verdict.js";
+import type { Judge } from "./judge.js";
 
 /** @param plans - Those of all places that had text. @param failed - Detectors that failed; whether the policy lets the exchange pass all the same. */
 export type CoverageOf = (plans: ReadonlySet<ScanPlan>, failed: ReadonlyMap<string, boolean>) => DetectorCoverage;
@@ -11,7 +12,7 @@ export type CoverageOf = (plans: ReadonlySet<ScanPlan>, failed: ReadonlyMap<stri
 /** Sets of places kept. An app has some; a client that tries all makes the lists anew each time. */
 const MAX_KEPT = 500;
 
-export function createDetectorCoverage({ detectors }: Scanner): CoverageOf {
+export function createDetectorCoverage({ ids }: Pick<Judge, "ids">): CoverageOf {
   const numbers = new Map<ScanPlan, number>();
   const kept = new Map<string, Pick<DetectorCoverage, "ran" | "notApplicable">>();
 
@@ -26,8 +27,7 @@ export function createDetectorCoverage({ detectors }: Scanner): CoverageOf {
     if (known !== undefined) return known;
     const ran: string[] = [];
     const notApplicable: string[] = [];
-    for (const [index, { id }] of detectors.entries())
-      ([...plans].some(({ run }) => run[index] === true) ? ran : notApplicable).push(id);
+    for (const [index, id] of ids.entries()) ([...plans].some(({ run }) => run[index] === true) ? ran : notApplicable).push(id);
     const lists = { ran, notApplicable };
     if (kept.size < MAX_KEPT) kept.set(key, lists);
     return lists;

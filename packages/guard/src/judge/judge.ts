@@ -1,4 +1,5 @@
 /** One text under judgment: searched (or remembered), fingerprinted, decided on. Whole texts and streamed ones meet here. */
+import type { Classifier } from "../detectors/classifier.js";
 import type { Finding } from "../detectors/detector.js";
 import type { Fingerprinter } from "../detectors/fingerprint.js";
 import type { Scan, ScanPlan, Scanner } from "../scan/scan.js";
@@ -6,7 +7,7 @@ import { searchWhole, type WholeOptions } from "../scan/whole.js";
 import type { Origin, Trust } from "../exchange/segment.js";
 import type { Decisions } from "../policy/decide.js";
 import type { JudgedFinding } from "../policy/verdict.js";
-import { createHistory, type PrintedFinding } from "./history.js";
+import { createHistory, type PrintedFinding, type Searched } from "./history.js";
 
 /** Where a text stands, for the policy and for the record. */
 export interface Place {
@@ -15,8 +16,13 @@ export interface Place {
   readonly trust: Trust;
 }
 
+/** Which way the exchange goes. What the model writes may come in pieces, and must be judged as whole as it is in pieces (promise 5). */
+export type Side = "request" | "response";
+
 export interface Judgment {
   readonly findings: readonly JudgedFinding[];
+  /** Confidence of each classifier that ran, by id: also where it is too low for a finding. */
+  readonly leanings: ReadonlyMap<string, number>;
   /** Detectors that failed on the text. */
   readonly failed: ReadonlySet<string>;
   /** False where the budget for decoding the text didn't suffice. */
@@ -27,8 +33,11 @@ export interface Judgment {
 
 export interface Judge {
   readonly scanner: Scanner;
-  planFor(place: Place): ScanPlan;
-  whole(text: string, place: Place, options?: WholeOptions): Judgment;
+  /** Ids of all that can run, in the order of the plans: the scanner's detectors, then the classifiers. */
+  readonly ids: readonly string[];
+  /** The same object for the same place and side. Classifiers are in the plans of requests only. */
+  planFor(place: Place, side: Side): ScanPlan;
+  whole(text: string, place: Place, side: Side, options?: WholeOptions): Judgment;
   /** Starts a search of a text that comes in pieces. */
   scan(place: Place, seed?: string): Scan;
   /** Decides on findings of a scan. `text` is what the offsets count in. */
@@ -38,6 +47,7 @@ export interface Judge {
 
 export interface JudgeParts {
   readonly scanner: Scanner;
+  readonly classifiers: readonly Classifier[];
   readonly decisions: Decisions;
   readonly fingerprint: Fingerprinter;
   readonly today: () => string;
@@ -47,9 +57,26 @@ export interface JudgeParts {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function createJudge({ scanner, decisions, fingerprint, today, maxFindings }: JudgeParts): Judge {
+export function createJudge({ scanner, classifiers, decisions, fingerprint, today, maxFindings }: JudgeParts): Judge {
   const histories = { decoded: createHistory(), plain: createHistory() };
-  const masks = new Map(scanner.detectors.map((detector) => [detector.id, detector.mask]));
+  const known = [...scanner.detectors, ...classifiers];
+  const weighing = new Set(classifiers.map(({ id }) => id));
+  /** A classifier leans somewhere in every text: it is a finding where a rule says so. */
+  const isFinding = ({ detector, rules, allowlisted }: JudgedFinding): boolean =>
+    !weighing.has(detector) || rules.length > 0 || allowlisted === true;
+  const masks = new Map(known.map(({ id, mask }) => [id, mask]));
+
+  const ofResponses = new Map<ScanPlan, ScanPlan>();
+  const planFor = (place: Place, side: Side): ScanPlan => {
+    const plan = decisions.planFor(place.origin, place.trust);
+    if (side === "request" || !classifiers.some((_, index) => plan.run[scanner.detectors.length + index] === true)) return plan;
+    let scanned = ofResponses.get(plan);
+    if (scanned === undefined) {
+      scanned = { ...plan, run: known.map((_, index) => index < scanner.detectors.length && plan.run[index] === true) };
+      ofResponses.set(plan, scanned);
+    }
+    return scanned;
+  };
 
   const print = (findings: readonly Finding[], text: (start: number, end: number) => string): readonly PrintedFinding[] =>
     findings.map((finding) => ({ ...finding, fingerprint: fingerprint(text(finding.start, finding.end)) }));
@@ -71,26 +98,36 @@ export function createJudge({ scanner, decisions, fingerprint, today, maxFinding
       ...decisions.decide(finding, place.origin, place.trust, finding.fingerprint, today()),
     }));
 
+  const judgment = ({ findings: printed, decoded }: Searched, failed: ReadonlySet<string>, place: Place): Judgment => ({
+    findings: judged(printed, place).filter(isFinding),
+    leanings: new Map(
+      printed.filter(({ detector }) => weighing.has(detector)).map(({ detector, confidence }) => [detector, confidence]),
+    ),
+    failed,
+    decoded,
+  });
+
   return {
     scanner,
-    planFor: (place) => decisions.planFor(place.origin, place.trust),
-    whole(text, place, options = {}) {
+    ids: known.map(({ id }) => id),
+    planFor,
+    whole(text, place, side, options = {}) {
       const { seed = "", decode = false } = options;
       const history = decode ? histories.decoded : histories.plain;
-      const plan = decisions.planFor(place.origin, place.trust);
-      const known = seed === "" ? history.get(plan, text) : undefined;
-      if (known !== undefined) return { ...known, findings: judged(known.findings, place), failed: NONE };
-      const { findings, failed, decoded } = searchWhole(scanner, plan, text, options);
+      const plan = planFor(place, side);
+      const remembered = seed === "" ? history.get(plan, text) : undefined;
+      if (remembered !== undefined) return judgment(remembered, NONE, place);
+      const { findings, failed, decoded } = searchWhole({ scanner, classifiers }, plan, text, options);
       const seeded = seed + text;
       const tooMany = findings.length > maxFindings;
       const printed = print(tooMany ? findings.slice(0, maxFindings) : findings, (start, end) =>
         seeded.slice(start + seed.length, end + seed.length),
       );
-      if (tooMany) return { findings: judged(printed, place), failed, decoded, tooMany };
+      if (tooMany) return { ...judgment({ findings: printed, decoded }, failed, place), tooMany };
       if (seed === "" && failed.size === 0) history.set(plan, text, { findings: printed, decoded });
-      return { findings: judged(printed, place), failed, decoded };
+      return judgment({ findings: printed, decoded }, failed, place);
     },
-    scan: (place, seed) => scanner.start(decisions.planFor(place.origin, place.trust), seed),
+    scan: (place, seed) => scanner.start(planFor(place, "response"), seed),
     decide: (findings, text, place) => judged(print(findings, text), place),
     maskOf: (detector) => masks.get(detector) ?? "[REDACTED]",
   };

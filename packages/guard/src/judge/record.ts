@@ -28,6 +28,8 @@ export interface ExchangeRecord {
   found(findings: readonly JudgedFinding[]): void;
   /** Whether one of the findings of the place that was judged last reaches to its end. */
   endsInFinding(place: { readonly path: string; readonly text: string }): boolean;
+  /** What the classifiers make of a segment, whether or not it is a finding. */
+  leans(leanings: ReadonlyMap<string, number>): void;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   /** A tool call was judged. One that asks waits for its answer. */
@@ -38,6 +40,8 @@ export interface ExchangeRecord {
   answer(approved: ReadonlySet<string>): void;
   /** What stops the exchange for now: calls without an answer don't. */
   readonly stops: readonly Stop[];
+  /** The highest confidence of each classifier. */
+  readonly leanings: ReadonlyMap<string, number>;
   verdict(): Verdict;
 }
 
@@ -56,10 +60,12 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
   const partly: string[] = [];
   const checks: Record<string, CheckRun> = {};
   const failed = new Map<string, boolean>();
+  const leanings = new Map<string, number>();
   const plans = new Set<ScanPlan>();
   let unreadable: Unreadable | undefined;
 
   return {
+    leanings,
     get stops() {
       return stops;
     },
@@ -111,6 +117,9 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
     },
     found(more) {
       for (const finding of more) findings.push(finding);
+    },
+    leans(more) {
+      for (const [id, confidence] of more) leanings.set(id, Math.max(confidence, leanings.get(id) ?? 0));
     },
     endsInFinding({ path, text }) {
       for (let last = findings.length - 1; findings[last]?.path === path; last--)

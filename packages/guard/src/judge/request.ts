@@ -104,7 +104,7 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
     const goesOn = before !== undefined && runsOn(before, segment) && !record.endsInFinding(before);
     seed = goesOn ? (seed + (before?.text ?? "")).slice(-MAX_SEED) : "";
     before = segment;
-    const redactions = judgeSegment(engine, record, segment, { onRedact, seed });
+    const redactions = judgeSegment(engine, record, segment, { side: "request", onRedact, seed });
     redactions.push(...judgeSlots(engine, record, segment, redactions));
     return marks === undefined ? redactions : [...redactions, ...marks.of(segment, redactions)];
   });
@@ -113,7 +113,7 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
 /** What stands in the slots of a system prompt is the user's text, and is judged as such. */
 function judgeSlots(engine: Engine, record: ExchangeRecord, segment: Segment, redactions: readonly Edit[]): Edit[] {
   return engine.roles.slotsOf(segment).flatMap((slot) => {
-    const edits = judgeSegment(engine, record, { ...segment, trust: "user" }, { within: slot });
+    const edits = judgeSegment(engine, record, { ...segment, trust: "user" }, { side: "request", within: slot });
     return edits.filter(({ start, end }) => !redactions.some((redaction) => start < redaction.end && end > redaction.start));
   });
 }

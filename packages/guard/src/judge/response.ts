@@ -29,6 +29,7 @@ export function judgeResponse<Body extends string | Uint8Array>(
   const edits = response.segments.flatMap((segment) => {
     const isAnswer = isBlockText(response, segment.path, segment.block);
     const made = judgeSegment(engine, record, segment, {
+      side: "response",
       ...(isAnswer && segment.block === 0 ? { seed: facts.prefill } : {}),
       ...(isAnswer && facts.jsonOutput ? { json: createJsonText() } : {}),
     });

@@ -4,11 +4,13 @@ import type { Segment } from "../exchange/segment.js";
 import type { JudgedFinding } from "../policy/verdict.js";
 import type { Span } from "../text/span.js";
 import { placeOf, type Engine } from "./engine.js";
+import type { Side } from "./judge.js";
 import type { JsonText } from "./json-text.js";
 import type { ExchangeRecord } from "./record.js";
 import { joinOverlapping, redactionsOf, replacementOf, type Redaction } from "./redaction.js";
 
 export interface SegmentRules {
+  readonly side: Side;
   /** Text that stands before in the same message. */
   readonly seed?: string;
   /** Set where only a part of the text is to be judged. */
@@ -23,7 +25,7 @@ export interface SegmentRules {
 export const redactOrBlock = (_finding: JudgedFinding, { editing }: Pick<Segment, "editing">): "redact" | "block" =>
   editing === "never" ? "block" : "redact";
 
-export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Segment, rules: SegmentRules = {}): Edit[] {
+export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Segment, rules: SegmentRules): Edit[] {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
   const max = policy.limits.segmentChars;
@@ -33,15 +35,16 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
   }
   const { start: from, end: to } = rules.within ?? { start: 0, end: segment.text.length };
   const text = segment.text.slice(from, to);
-  const { findings, failed, decoded, tooMany } = judge.whole(text, place, {
+  const { findings, leanings, failed, decoded, tooMany } = judge.whole(text, place, rules.side, {
     ...(rules.seed === undefined ? {} : { seed: rules.seed }),
     // What the model writes may come as a stream, and is to be judged alike either way.
     decode: segment.trust !== "model",
   });
-  record.read(place, judge.planFor(place))(text.length);
+  record.read(place, judge.planFor(place, rules.side))(text.length);
   if (tooMany) record.stop({ kind: "limit", limit: "findings", max: policy.limits.findings, path: segment.path });
   if (!decoded) record.partlyDecoded(segment.path);
   record.failed(failed);
+  record.leans(leanings);
 
   const settled = findings.map((finding) =>
     settle({ ...finding, start: finding.start + from, end: finding.end + from }, segment, rules, record),

@@ -11,13 +11,13 @@ export function judgeText(engine: Engine, text: string, place: Pick<Segment, "or
   const { policy } = engine;
   const record = createRecord(engine);
   const literal = { kind: "string", start: 0, end: text.length, value: text } as const;
-  const edits = judgeSegment(engine, record, { path: "text", text, ...place, editing: "free", literal });
+  const edits = judgeSegment(engine, record, { path: "text", text, ...place, editing: "free", literal }, { side: "request" });
   const verdict = record.verdict();
   const stopped = policy.mode === "enforce" && record.stops.length > 0;
   return {
     verdict,
     text: policy.mode === "monitor" ? text : spliced(text, edits),
-    score: scoreOf(verdict.findings),
+    score: scoreOf(verdict.findings, record.leanings),
     refusal: stopped ? refusalOf(record.stops, verdict.findings, engine.newIncident()) : undefined,
   };
 }
@@ -37,10 +37,11 @@ function spliced(
 
 /**
  * How sure the detectors are, all together: the chance that not every one of them is wrong, each detector counted once with its surest
- * finding, as if they erred independently. They don't quite, so it ranks texts rather than stating a probability.
+ * finding, as if they erred independently. They don't quite, so it ranks texts rather than stating a probability. A classifier counts also
+ * where it isn't sure enough for a finding: so that harmless texts have an order, too, and a threshold can be set on them.
  */
-function scoreOf(findings: readonly JudgedFinding[]): number {
-  const surest = new Map<string, number>();
+function scoreOf(findings: readonly JudgedFinding[], leanings: ReadonlyMap<string, number>): number {
+  const surest = new Map(leanings);
   for (const { detector, confidence } of findings) surest.set(detector, Math.max(confidence, surest.get(detector) ?? 0));
   let harmless = 1;
   for (const confidence of surest.values()) harmless *= 1 - confidence;

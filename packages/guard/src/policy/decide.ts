@@ -2,11 +2,12 @@
  * The decision: what a policy makes of a finding. Compiled to tables once, for each place that a text can have. The strictest action of all
  * rules that fit wins, so the order of rules never changes a verdict, and taking a rule away never makes one stricter.
  */
+import type { Classifier } from "../detectors/classifier.js";
 import type { Detector, Finding } from "../detectors/detector.js";
 import type { ScanPlan } from "../scan/scan.js";
 import { ORIGINS, type Origin, type Trust } from "../exchange/segment.js";
 import type { Policy } from "./policy.js";
-import { ACTIONS, type Action, type Rule } from "./schema.js";
+import { ACTIONS, rateOf, type Action, type Rule } from "./schema.js";
 import { atLeast, namesDetector } from "./sense.js";
 
 interface FindingDecision {
@@ -42,8 +43,8 @@ interface Table {
   readonly rules: ReadonlyMap<string, readonly PlacedRule[]>;
 }
 
-/** @param detectors - In the order of the scanner: the plan's indices are theirs. */
-export function compileDecisions(policy: Policy, detectors: readonly Detector[]): Decisions {
+/** @param detectors - The scanner's, in its order, then the classifiers: the plan's indices are theirs. */
+export function compileDecisions(policy: Policy, detectors: readonly (Detector | Classifier)[]): Decisions {
   const tables = new Map<Origin, Map<Trust, Table>>(ORIGINS.map((origin) => [origin, new Map()]));
   const tableFor = (origin: Origin, trust: Trust): Table => {
     const ofOrigin = tables.get(origin);
@@ -72,7 +73,7 @@ export function compileDecisions(policy: Policy, detectors: readonly Detector[])
   };
 }
 
-function compileTable(policy: Policy, detectors: readonly Detector[], origin: Origin, trust: Trust): Table {
+function compileTable(policy: Policy, detectors: readonly (Detector | Classifier)[], origin: Origin, trust: Trust): Table {
   const here = [...policy.rules].filter(([, rule]) => coversPlace(rule, origin, trust)).sort(([a], [b]) => (a < b ? -1 : 1));
   const rules = new Map(
     detectors.map((detector): [string, readonly PlacedRule[]] => [
@@ -82,7 +83,7 @@ function compileTable(policy: Policy, detectors: readonly Detector[], origin: Or
           ([, rule]) =>
             namesDetector(rule, detector) && (rule.severity === undefined || atLeast(detector.severity, rule.severity)),
         )
-        .map(([name, { action, confidence = 0 }]) => ({ name, action, confidence })),
+        .map(([name, rule]) => ({ name, action: rule.action, confidence: leastConfidence(rule, detector) })),
     ]),
   );
   const some = (actions: readonly Action[]) =>
@@ -96,6 +97,11 @@ function compileTable(policy: Policy, detectors: readonly Detector[], origin: Or
       hold: policy.mode === "monitor" ? detectors.map(() => false) : some(["redact", "block"]),
     },
   };
+}
+
+/** A rate of false positives says more than a confidence where the detector knows its rates. */
+function leastConfidence({ confidence = 0, fpr }: Rule, detector: Detector | Classifier): number {
+  return fpr !== undefined && "confidenceAt" in detector ? detector.confidenceAt(rateOf(fpr)) : confidence;
 }
 
 const coversPlace = ({ origins, trust: trusts }: Rule, origin: Origin, trust: Trust): boolean =>

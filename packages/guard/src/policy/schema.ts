@@ -24,6 +24,12 @@ const Name = v.pipe(
 );
 const Count = v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(0, "must not be negative"));
 const Confidence = v.pipe(v.number(), v.minValue(0, "must be from 0 to 1"), v.maxValue(1, "must be from 0 to 1"));
+const FalsePositiveRate = v.pipe(
+  v.string(),
+  v.regex(/^(?:0\.0[1-9]\d?|0\.[1-9]\d{0,2}|[12](?:\.\d{1,2})?)%$/, "must be a rate from 0.01% to 2%, as in 0.1%"),
+);
+/** The share that a rate in percent stands for. */
+export const rateOf = (percent: string): number => Number(percent.slice(0, -1)) / 100;
 const ActionSchema = v.picklist(RULE_ACTIONS);
 /** For what can't be read or checked: there is nothing to redact. */
 const OpeningSchema = v.picklist(["allow", "flag", "block"]);
@@ -38,6 +44,11 @@ const RuleSchema = v.strictObject({
   trust: v.optional(list(v.picklist(TRUSTS))),
   /** Findings below this confidence are not for this rule. */
   confidence: v.optional(Confidence),
+  /**
+   * For detectors that know their rates (classifiers), in place of `confidence`: findings that more than this share of harmless texts would
+   * show are not for this rule.
+   */
+  fpr: v.optional(FalsePositiveRate),
   /** Findings below this severity are not for this rule. */
   severity: v.optional(v.picklist(SEVERITIES)),
   action: ActionSchema,

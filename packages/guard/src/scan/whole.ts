@@ -1,6 +1,7 @@
 /** Searching a whole text: as it stands, and as it reads once it is decoded. */
+import type { Classifier } from "../detectors/classifier.js";
 import type { Finding } from "../detectors/detector.js";
-import { readingsOf } from "../text/readings.js";
+import { readingsOf, type DecodedText } from "../text/readings.js";
 import type { Scanner, ScanPlan } from "./scan.js";
 
 export interface WholeSearch {
@@ -18,8 +19,14 @@ export interface WholeOptions {
   readonly decode?: boolean;
 }
 
+/** What searches a whole text. In a plan the classifiers come behind the scanner's detectors. */
+export interface WholeSearchers {
+  readonly scanner: Scanner;
+  readonly classifiers: readonly Classifier[];
+}
+
 export function searchWhole(
-  scanner: Scanner,
+  { scanner, classifiers }: WholeSearchers,
   plan: ScanPlan,
   text: string,
   { seed = "", decode = false }: WholeOptions,
@@ -27,22 +34,39 @@ export function searchWhole(
   const scan = scanner.start(plan, seed);
   const findings = [...scan.finish(text)];
   const failed = new Set(scan.failed);
-  const keyOf = ({ detector, start, end }: Finding): string => `${detector} ${start} ${end}`;
-  let complete = true;
-  if (decode) {
-    const known = new Set(findings.map(keyOf));
-    const decoded = readingsOf(text);
-    complete = decoded.complete;
-    for (const reading of decoded.readings) {
-      const inner = scanner.start(plan);
-      for (const finding of inner.finish(reading.text)) {
-        const there = { ...finding, ...reading.original(finding) };
-        if (known.has(keyOf(there))) continue;
-        known.add(keyOf(there));
-        findings.push(there);
-      }
-      for (const id of inner.failed) failed.add(id);
+  const { readings, complete } = decode ? readingsOf(text) : NOTHING_DECODED;
+  const known = new Set(readings.length > 0 ? findings.map(keyOf) : []);
+  for (const reading of readings) {
+    const inner = scanner.start(plan);
+    for (const finding of inner.finish(reading.text)) {
+      const there = { ...finding, ...reading.original(finding) };
+      if (known.has(keyOf(there))) continue;
+      known.add(keyOf(there));
+      findings.push(there);
+    }
+    for (const id of inner.failed) failed.add(id);
+  }
+  for (const [index, classifier] of classifiers.entries()) {
+    if (plan.run[scanner.detectors.length + index] !== true || text === "") continue;
+    try {
+      findings.push(strongest(classifier, text, readings));
+    } catch {
+      failed.add(classifier.id); // the error could hold the text
     }
   }
   return { findings: findings.sort((a, b) => a.start - b.start || a.end - b.end), failed, decoded: complete };
+}
+
+const NOTHING_DECODED = { readings: [], complete: true } as const;
+
+const keyOf = ({ detector, start, end }: Finding): string => `${detector} ${start} ${end}`;
+
+/** What a classifier makes of the text, or of the reading that it leans to more. */
+function strongest({ id, family, severity, classify }: Classifier, text: string, readings: readonly DecodedText[]): Finding {
+  let most = classify(text);
+  for (const reading of readings) {
+    const seen = classify(reading.text);
+    if (seen.confidence > most.confidence) most = { ...seen, ...reading.original(seen) };
+  }
+  return { detector: id, family, severity, ...most };
 }

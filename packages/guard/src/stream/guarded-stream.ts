@@ -78,7 +78,7 @@ export function guardStream(
     for (const unknown of event.unknown) record.unknown(unknown);
     const edits = event.segments.flatMap((segment) => {
       if (segment.literal === piece) return [];
-      const made = judgeSegment(engine, record, segment);
+      const made = judgeSegment(engine, record, segment, { side: "response" });
       if (made.length > 0) edited(segment.block, segment.path);
       return made;
     });
@@ -172,14 +172,12 @@ export function guardStream(
   const checkAside = (aside: string): void => {
     if (aside === "") return;
     const literal = { kind: "string", start: 0, end: aside.length, value: aside } as const;
-    judgeSegment(engine, record, {
-      path: "stream",
-      text: aside,
-      origin: "parameter",
-      trust: "third-party",
-      editing: "never",
-      literal,
-    });
+    judgeSegment(
+      engine,
+      record,
+      { path: "stream", text: aside, origin: "parameter", trust: "third-party", editing: "never", literal },
+      { side: "response" },
+    );
   };
 
   const take = (frame: EventFrame): string => {

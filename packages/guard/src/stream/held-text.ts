@@ -46,7 +46,7 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
   const scan = judge.scan(place, seed);
-  const count = record.read(place, judge.planFor(place));
+  const count = record.read(place, judge.planFor(place, "response"));
   const maxChars = policy.limits.segmentChars;
   const maxFindings = policy.limits.findings;
   let found = 0;

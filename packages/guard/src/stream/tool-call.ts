@@ -46,7 +46,7 @@ export function createToolCall(engine: Engine, record: ExchangeRecord, call: Sta
       if (!reading.ok) return { unreadable: reading.error };
       let path: string | undefined;
       const edits = reading.value.segments.flatMap((segment) => {
-        const made = judgeSegment(engine, record, segment);
+        const made = judgeSegment(engine, record, segment, { side: "response" });
         if (made.length > 0) path ??= segment.path;
         return made;
       });

@@ -1,5 +1,5 @@
 /** Limiting a policy to some families of detectors, to measure them alone. */
-import type { Detector, Family, Policy, PolicyInput } from "@sallyport/guard";
+import type { Family, KnownDetector, Policy, PolicyInput } from "@sallyport/guard";
 import { policyData } from "../input/policy-data.js";
 
 /** The families that can be measured alone. */
@@ -10,7 +10,7 @@ export type Only = (typeof ONLY)[number];
  * A policy whose rules speak of these families alone. What it says of other detectors falls away, the operator's own patterns among them,
  * and a rule that speaks of nothing else falls away whole; actions, places and thresholds stay as they are.
  */
-export function limitedTo(policy: Policy, detectors: readonly Detector[], families: readonly Only[]): PolicyInput {
+export function limitedTo(policy: Policy, detectors: readonly KnownDetector[], families: readonly Only[]): PolicyInput {
   const wanted = detectors.filter((detector) => (families as readonly Family[]).includes(detector.family));
   const ids = new Set(wanted.map(({ id }) => id));
   const rules = [...policy.rules].flatMap(([name, rule]) => {

@@ -3,6 +3,7 @@ import { access, readFile } from "node:fs/promises";
 import { linearPatterns, parsePolicyText } from "@sallyport/door";
 import {
   createGuard,
+  CLASSIFIERS,
   DETECTORS,
   parsePolicy,
   PRESET_NAMES,
@@ -43,7 +44,7 @@ export async function choosePolicy(named: string | undefined, terminal: Terminal
 /** Reads a policy file, or takes the preset of that name. */
 export async function readPolicy(named: string): Promise<Policy> {
   const preset = PRESET_NAMES.find((name) => name === named);
-  if (preset !== undefined) return parsePolicy(preset, { detectors: DETECTORS });
+  if (preset !== undefined) return parsePolicy(preset, { detectors: [...DETECTORS, ...CLASSIFIERS] });
   return parsePolicyText(await readPolicyFile(named), { source: named, patternEngine: linearPatterns });
 }
 
