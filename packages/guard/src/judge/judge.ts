@@ -119,7 +119,7 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
       if (remembered !== undefined) return judgment(remembered, NONE, place);
       const { findings, failed, decoded } = searchWhole({ scanner, classifiers }, plan, text, options);
       const seeded = seed + text;
-      const tooMany = findings.length > maxFindings;
+      const tooMany = findings.length - classifiers.length > maxFindings;
       const printed = print(tooMany ? findings.slice(0, maxFindings) : findings, (start, end) =>
         seeded.slice(start + seed.length, end + seed.length),
       );

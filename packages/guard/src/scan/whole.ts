@@ -1,7 +1,9 @@
 /** Searching a whole text: as it stands, and as it reads once it is decoded. */
-import type { Classifier } from "../detectors/classifier.js";
+import type { Classified, Classifier } from "../detectors/classifier.js";
 import type { Finding } from "../detectors/detector.js";
+import { FOLDING } from "../text/folding.js";
 import { readingsOf, type DecodedText } from "../text/readings.js";
+import { createView } from "../text/view.js";
 import type { Scanner, ScanPlan } from "./scan.js";
 
 export interface WholeSearch {
@@ -46,10 +48,11 @@ export function searchWhole(
     }
     for (const id of inner.failed) failed.add(id);
   }
+  let texts: readonly DecodedText[] | undefined;
   for (const [index, classifier] of classifiers.entries()) {
     if (plan.run[scanner.detectors.length + index] !== true || text === "") continue;
     try {
-      findings.push(strongest(classifier, text, readings));
+      findings.push(strongest(classifier, (texts ??= textsFor(text, readings))));
     } catch {
       failed.add(classifier.id); // the error could hold the text
     }
@@ -61,12 +64,28 @@ const NOTHING_DECODED = { readings: [], complete: true } as const;
 
 const keyOf = ({ detector, start, end }: Finding): string => `${detector} ${start} ${end}`;
 
-/** What a classifier makes of the text, or of the reading that it leans to more. */
-function strongest({ id, family, severity, classify }: Classifier, text: string, readings: readonly DecodedText[]): Finding {
-  let most = classify(text);
-  for (const reading of readings) {
-    const seen = classify(reading.text);
-    if (seen.confidence > most.confidence) most = { ...seen, ...reading.original(seen) };
+/** What a classifier makes of the text as it reads: of the reading that it leans to most. */
+function strongest({ id, family, severity, classify }: Classifier, texts: readonly DecodedText[]): Finding {
+  let most: Classified = { confidence: 0, start: 0, end: 0 };
+  for (const { text, original } of texts) {
+    const seen = classify(text);
+    if (seen.confidence > most.confidence || most.end === 0) most = { ...seen, ...original(seen) };
   }
   return { detector: id, family, severity, ...most };
+}
+
+/**
+ * The texts that a classifier reads: each without the disguise of its characters, too. A text full of escapes is strange by itself; what it says is
+ * all in its reading.
+ */
+function textsFor(text: string, readings: readonly DecodedText[]): readonly DecodedText[] {
+  const escaped = readings.some(({ disguises }) => disguises.length === 1 && disguises[0] === "escapes");
+  const plain: DecodedText = { disguises: [], text, original: (span) => span };
+  return [...(escaped ? [] : [plain]), ...readings].flatMap((one) => {
+    const view = createView(FOLDING, 0);
+    const folded = view.push(one.text);
+    return folded === one.text || folded === ""
+      ? [one]
+      : [one, { ...one, text: folded, original: (span) => one.original(view.original(span)) }];
+  });
 }
