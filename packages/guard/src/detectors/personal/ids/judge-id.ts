@@ -57,12 +57,14 @@ export function createIdJudge(kinds: readonly IdKind[], context: "any words" | "
       const candidates = (around.hasWords || alone ? all : digits ? bare : formed).get(value.length);
       if (candidates === undefined) continue;
       for (const kind of candidates) {
+        // Cheapest first: most numbers have the wrong shape or the wrong check digits.
+        if (!plain && kind.alone === undefined) continue;
+        if (!kind.shape.test(value) || kind.check?.(value) === false) continue;
         const typical = kind.alone?.written.test(written) === true && (kind.alone.written !== ANY || plain);
         if (!typical && !plain) continue;
         const free = written.includes("-") || (!before.goesOn && around.isFree);
         const confidence = typical && free && !before.isOther ? kind.alone.confidence : 0;
         if (confidence === 0 && !alone && !around.hasWords) continue;
-        if (!kind.shape.test(value) || kind.check?.(value) === false) continue;
         const judged = judge(kind, confidence, around, { only: alone, context });
         if (judged?.confidence === ONLY) unsure += 1;
         if (judged !== null && judged.confidence > best.confidence) best = { ...judged, length: written.length };
