@@ -67,9 +67,9 @@ const keyOf = ({ detector, start, end }: Finding): string => `${detector} ${star
 /** What a classifier makes of the text as it reads: of the reading that it leans to most. */
 function strongest({ id, family, severity, classify }: Classifier, texts: readonly DecodedText[]): Finding {
   let most: Classified = { confidence: 0, start: 0, end: 0 };
-  for (const { text, original } of texts) {
-    const seen = classify(text);
-    if (seen.confidence > most.confidence || most.end === 0) most = { ...seen, ...original(seen) };
+  for (const one of texts) {
+    const seen = classify(one.text);
+    if (seen.confidence > most.confidence || most.end === 0) most = { ...seen, ...one.original(seen) };
   }
   return { detector: id, family, severity, ...most };
 }

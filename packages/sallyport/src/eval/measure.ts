@@ -50,6 +50,14 @@ function actionOf(verdict: Verdict): Action | undefined {
   return isCertain(verdict) ? verdict.action : undefined;
 }
 
-function shown({ detector, family, kind = family, start, end, confidence, action }: JudgedFinding): RowResult["findings"][number] {
+function shown({
+  detector,
+  family,
+  kind = family,
+  start,
+  end,
+  confidence,
+  action,
+}: JudgedFinding): RowResult["findings"][number] {
   return { detector, kind, start, end, confidence, action };
 }

@@ -14,7 +14,9 @@ export function limitedTo(policy: Policy, detectors: readonly KnownDetector[], f
   const wanted = detectors.filter((detector) => (families as readonly Family[]).includes(detector.family));
   const ids = new Set(wanted.map(({ id }) => id));
   const rules = [...policy.rules].flatMap(([name, rule]) => {
-    const left = wanted.filter(({ id, family, onlyByName }) => rule.detectors.some((word) => word === id || (onlyByName !== true && (word === "*" || word === family))));
+    const left = wanted.filter(({ id, family, onlyByName }) =>
+      rule.detectors.some((word) => word === id || (onlyByName !== true && (word === "*" || word === family))),
+    );
     return left.length === 0 ? [] : [[name, { ...rule, detectors: left.map(({ id }) => id) }] as const];
   });
   const whole = policyData(policy);
