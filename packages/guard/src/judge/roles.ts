@@ -21,7 +21,7 @@ export function createRoles({ operator }: Policy): Roles {
         for (const { what, path } of request.operatorParts) record.stop({ kind: "role", what, path });
       if (matches === undefined) return;
       const prompts = request.segments.filter(isSystemPrompt);
-      // A request without its system prompt goes without its defences.
+      // A request without its system prompt goes without its defenses.
       if (prompts.length === 0) record.stop({ kind: "role", what: "system-prompt", path: "system" });
       for (const { text, path } of prompts)
         if (matches(text) === undefined) record.stop({ kind: "role", what: "system-prompt", path });

@@ -20,7 +20,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Levenshtein's distance with neighbours swapped counting once, for that is the commonest slip ("optimal string alignment"). */
+/** Levenshtein's distance with neighbors swapped counting once, for that is the commonest slip ("optimal string alignment"). */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);

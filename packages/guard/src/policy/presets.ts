@@ -43,8 +43,8 @@ export const DEFAULTS = {
 } as const satisfies Partial<Policy>;
 
 /**
- * The default. Secrets never leave in either direction; personal data of people who aren't the operator neither; instructions in text that
- * was fetched stop the exchange where the detectors are sure.
+ * The default. Secrets never leave in either direction; nor do numbers of persons, accounts and cards, while contact data is only recorded;
+ * instructions in text that was fetched stop the exchange where the detectors are sure.
  *
  * Not searched for injection: the operator's system prompt, which consists of instructions and often quotes attacks in order to forbid
  * them; and what the model wrote, which was inspected as input already where it came from.

@@ -138,6 +138,11 @@ describe("what the policy flags instead of stopping is a flag", () => {
     });
   });
 
+  it("a text that was decoded in part only is named unread", () => {
+    const parts = { policy, findings: [], stops: [], coverage: coverage({ partlyDecoded: ["messages[0].content"] }) };
+    expect(createVerdict(parts).outcome).toBe("allowed with unread parts");
+  });
+
   it("encrypted parts are named and not held against anybody", () => {
     const verdict = createVerdict({
       policy,

@@ -211,7 +211,7 @@ function shortfallOf(coverage: Coverage): Shortfall {
   const { unreadable, detectors, checks } = coverage;
   const failed = unreadable !== undefined || detectors.failed.length > 0 || detectors.opened.length > 0;
   if (failed || Object.values(checks).some(({ status }) => status === "failed" || status === "opened")) return "failed";
-  return coverage.unread.length > 0 ? "unread" : "none";
+  return coverage.unread.length > 0 || coverage.partlyDecoded !== undefined ? "unread" : "none";
 }
 
 /** A block is worse than a failed check, that is worse than an unread part, and all are worse than none. */

@@ -1,6 +1,7 @@
 /**
- * Marking (spotlighting): third-party text is made to look like data, and the system prompt says what the marks mean. A mark holds a code that
- * nobody outside can guess; it is the same throughout a conversation, so that the same history always gives the same bytes (promise 3).
+ * Marking (spotlighting): third-party text is made to look like data, and the system prompt says what the marks mean. The tags of
+ * `delimit` hold a code that nobody outside can guess; it is the same throughout a conversation, so that the same history always gives the same
+ * bytes (promise 3).
  * @see https://arxiv.org/abs/2403.14720 delimiting and datamarking
  * @see https://platform.claude.com/docs/en/test-and-evaluate/strengthen-guardrails/mitigate-jailbreaks JSON-encoding third-party strings
  */

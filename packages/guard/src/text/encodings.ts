@@ -16,8 +16,6 @@ interface Encoding {
   readonly decode: (run: string) => Uint8Array;
 }
 
-/** Longest run that is decoded: a text that long is decoded at its beginning. */
-const LONGEST = 200_000;
 /** Characters at the beginning of a run that are looked at first. A multiple of the sizes of all encodings' groups. */
 const HEAD = 96;
 /** Fewer bytes say nothing. */
@@ -96,8 +94,8 @@ function* runsOf(text: string, isMember: (code: number) => boolean, shortest: nu
 function readable(run: string, decode: Encoding["decode"]): string | undefined {
   const head = decode(run.slice(0, HEAD));
   if (!isReadable(head, run.length > HEAD)) return undefined;
-  const bytes = run.length > HEAD ? decode(run.slice(0, LONGEST)) : head;
-  return isReadable(bytes, run.length > LONGEST) ? new TextDecoder().decode(bytes) : undefined;
+  const bytes = run.length > HEAD ? decode(run) : head;
+  return isReadable(bytes) ? new TextDecoder().decode(bytes) : undefined;
 }
 
 function isDigit(code: number): boolean {

@@ -95,6 +95,15 @@ describe("the laws of readings", () => {
       `${layers} ${Array.from({ length: 400 }, () => "%2541 \\u0026#65; 1gn0r3 pr0mpt snoitcurtsni ").join("")}`.repeat(20);
     expect(readingsOf(text).complete).toBe(false);
   });
+  it("an encoded text is read to its end, however long", () => {
+    const text = btoa(`${"All is well. ".repeat(40_000)}The last word is zebra.`);
+    expect(readingsOf(text).readings.some((reading) => reading.text.endsWith("zebra."))).toBe(true);
+  });
+  it("a text that is encoded deeper than anybody looks says so", () => {
+    const base64 = LOSSLESS["base64"] ?? String;
+    expect(readingsOf(base64(base64(base64("three deep is read to its end")))).complete).toBe(true);
+    expect(readingsOf(base64(base64(base64(base64("four deep is not read to its end"))))).complete).toBe(false);
+  });
 });
 
 /** Processor time in milliseconds: other work on the machine doesn't count. */

@@ -17,7 +17,7 @@ export interface DecodedText {
   original(span: Span): Span;
 }
 
-/** @returns The readings that differ from the text, shortest way first. `complete`: whether the budget sufficed for all of them. */
+/** @returns The readings that differ from the text, shortest way first. `complete`: whether depth and budget sufficed for all of them. */
 export function readingsOf(text: string): { readonly readings: readonly DecodedText[]; readonly complete: boolean } {
   let left = text.length * BUDGET.times + BUDGET.more;
   const found: DecodedText[] = [];
@@ -42,7 +42,7 @@ export function readingsOf(text: string): { readonly readings: readonly DecodedT
     }
     level = next;
   }
-  return { readings: found, complete: true };
+  return { readings: found, complete: level.every((outer) => readOnce(outer).every(({ text: inner }) => seen.has(inner))) };
 }
 
 /** A way back that was just gone isn't gone again: what is reversed twice is what it was. */

@@ -1,4 +1,5 @@
 /** Destinations that the operator named, and where a link leads. */
+import { withoutEnd } from "./words.js";
 
 /**
  * @param value - In normal form: an address, account, path, URL or host.
@@ -32,5 +33,5 @@ const LINK =
   /(?<![\p{L}\p{N}@._-])(?:[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"'`)\]}]+|(?:www\.[^\s<>"'`)\]}]+)|(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:[\p{L}]{2,24}(?=[/:?#])|com|net|org|io|co|info|biz|dev|app|ai|xyz|top|me|ly|gl|gg|site|online|cloud|page|link|click|ru|cn|de|uk|fr|eu|us|in|br|jp)(?![\p{L}\p{N}@-])(?:[:/?#][^\s<>"'`)\]}]*)?)/giu;
 
 export function linksIn(text: string): readonly string[] {
-  return [...text.matchAll(LINK)].map(([link]) => link.replace(/[.,;:!?]+$/, ""));
+  return [...text.matchAll(LINK)].map(([link]) => withoutEnd(link, ".,;:!?"));
 }

@@ -1,6 +1,6 @@
 /**
- * The rules for one call. Only a call that acts is judged, and only once words of a third party have come in. Each argument needs what its role
- * asks for; the request must have asked for the tool; and what isn't proved good is a question for a person.
+ * The rules for one call. Only a call that acts is judged: by the operator's limits always, and by where its arguments came from once words of a third
+ * party have come in. Each argument needs what its role asks for; the request must have asked for the tool; and what isn't proved good is a question for a person.
  */
 import type { CallAction, Effect, Role } from "../policy/tools-schema.js";
 import { isAmountFounded } from "./amounts.js";
@@ -57,8 +57,6 @@ export interface CallJudgment {
   readonly known: boolean;
   readonly effect: Effect;
   readonly action: "allow" | CallAction;
-  /** False where nobody looked: a call that reads, or one before any third party's words. */
-  readonly judged: boolean;
   readonly questions: readonly Question[];
   readonly traced: readonly Traced[];
 }
@@ -69,14 +67,14 @@ export function judgeCall(tool: string, input: JsonValue, context: Context): Cal
   const effect = effectOf(spec, args);
   const call: Call = { tool, spec, args };
   const common = { tool, known: spec.known, effect };
-  if (effect === "read") return { ...common, action: "allow", judged: false, questions: [], traced: [] };
+  if (effect === "read") return { ...common, action: "allow", questions: [], traced: [] };
 
   const traced = args.map((argument): Traced => traceArgument(argument, call, context));
   const questions = [
     ...limits(call, effect, traced, context),
     ...(context.tainted ? provenance(call, effect, traced, context) : []),
   ];
-  return { ...common, action: actionFor(questions, context), judged: true, questions, traced };
+  return { ...common, action: actionFor(questions, context), questions, traced };
 }
 
 function actionFor(questions: readonly Question[], { tools }: Context): CallJudgment["action"] {
@@ -94,7 +92,11 @@ const isValueRole = (role: Role): role is ValueRole => role === "destination" ||
 /** What holds whoever asked: the operator's limits, and that private data stays. */
 function limits(call: Call, effect: Effect, traced: readonly Traced[], context: Context): readonly Question[] {
   const above = traced
-    .filter(({ argument }) => Number(argument.value) > (ownMember(call.spec.max, argument.name) ?? Number.POSITIVE_INFINITY))
+    .filter(({ argument }) => {
+      const max = ownMember(call.spec.max, argument.name);
+      // What isn't a plain number ("1,000", "500 EUR") can't be told to be within it.
+      return max !== undefined && (argument.value.trim() === "" || !(Math.abs(Number(argument.value)) <= max));
+    })
     .map(({ argument, role }): Question => ({ problem: "above-max", argument, role, standpoint: undefined }));
   if (effect !== "egress" && call.spec.known) return above;
   if (!context.holdsPrivate) return above;
@@ -112,14 +114,14 @@ function limits(call: Call, effect: Effect, traced: readonly Traced[], context: 
 const carriesText = (role: Role): boolean => role !== "time" && role !== "amount";
 
 function provenance(call: Call, effect: Effect, traced: readonly Traced[], context: Context): readonly Question[] {
-  const covered = coveredByOperator(traced, call, context);
+  const covered = coveredByOperator(traced, call);
   if (covered) return [];
   const about = traced.flatMap((one) => questionsAbout(one, call, effect, context));
   return [...about, ...questionsAboutCall(call, effect, traced, context)];
 }
 
 /** Whether the operator allowed this very thing in writing: commands that may run, whoever wants them. */
-function coveredByOperator(traced: readonly Traced[], { spec }: Call, _: Context): boolean {
+function coveredByOperator(traced: readonly Traced[], { spec }: Call): boolean {
   const sinks = traced.filter(({ role }) => role !== "option");
   return (
     sinks.length > 0 &&

@@ -120,3 +120,10 @@ export function holdsGrouped(text: string, value: string): boolean {
   const pattern = [...bare].map((one) => (one === "+" ? "\\+" : one)).join("[ ().-]{0,2}");
   return new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "u").test(text);
 }
+
+/** A text without the characters that it ends in. By hand: an expression for it takes the square of a run that ends elsewhere. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

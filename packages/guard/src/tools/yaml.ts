@@ -5,6 +5,7 @@
  * @see https://yaml.org/spec/1.2.2/
  */
 import type { Field, Node } from "./node.js";
+import { withoutEnd } from "./words.js";
 
 /** Nesting of records is a few levels. */
 const MAX_DEPTH = 16;
@@ -43,9 +44,7 @@ class Reader {
 
   constructor(text: string) {
     if (text.includes("\t") && /^[ ]*\t/m.test(text)) throw new NotRecords();
-    this.lines = text
-      .replace(/\r\n/g, "\n")
-      .replace(/\n+$/, "")
+    this.lines = withoutEnd(text.replace(/\r\n/g, "\n"), "\n")
       .split("\n")
       .map((line) => {
         const indent = indentOf(line);
@@ -158,7 +157,7 @@ class Reader {
     const base = lines.find(({ text }) => text !== "")?.indent;
     if (base === undefined || lines.some((line) => line.text !== "" && line.indent < base)) throw new NotRecords();
     const text = lines.map((line) => " ".repeat(Math.max(0, line.indent - base)) + line.text).join("\n");
-    const body = text.replace(/\n+$/, "");
+    const body = withoutEnd(text, "\n");
     return stripped ? body : `${body}\n`;
   }
 

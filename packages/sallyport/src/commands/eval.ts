@@ -85,6 +85,9 @@ async function evaluateTrajectories(
   { effects, ...options }: EvalOptions,
   terminal: Terminal,
 ): Promise<void> {
+  const unused =
+    options.only !== undefined ? "only" : options.rows !== undefined ? "rows" : options.skipBad === true ? "skip-bad" : undefined;
+  if (unused !== undefined) throw new UsageError(`--${unused} goes with a file of rows, not with --trajectories`);
   if (file !== undefined) throw new UsageError("--trajectories is measured alone", "leave the file of rows out");
   if (effects === undefined) throw new UsageError("--trajectories needs --effects", "name the file that says what the tools do");
   const policy = await loadPolicy(options.policy, terminal);

@@ -8,9 +8,9 @@ import { createProgress } from "../terminal/progress.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { disguise, type Disguise } from "./disguise.js";
 import { readEffects, type SuiteTools } from "./effects.js";
-import { replay, type ReplayedCall } from "./replay.js";
+import { replay } from "./replay.js";
 import { countRow, createSuitesReport, type SuitesReport } from "./suites.js";
-import { readTrajectory, type Trajectory } from "./trajectory.js";
+import { readTrajectory } from "./trajectory.js";
 
 export interface TrajectoriesOptions {
   readonly trajectories: string;
@@ -22,7 +22,6 @@ export async function measureTrajectories(
   policy: Policy,
   options: TrajectoriesOptions,
   terminal: Terminal,
-  onRow: (row: Trajectory, calls: readonly ReplayedCall[]) => void = () => undefined,
 ): Promise<SuitesReport> {
   const effects = await readEffects(options.effects);
   const source = await openSource(options.trajectories);
@@ -40,7 +39,6 @@ export async function measureTrajectories(
       const shown = options.disguise === undefined ? row : disguise(row, options.disguise, guard.policy);
       const calls = replay(guard, shown);
       countRow(report, row.suite, typeof row.attack === "string", calls);
-      onRow(shown, calls);
       progress.update(sourceBytes, `${++rows} rows`);
     }
   } finally {

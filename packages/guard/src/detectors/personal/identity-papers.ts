@@ -1,5 +1,5 @@
 /**
- * Passports and driving licences. Few of their numbers carry a check digit, so a word beside the number must name the paper; only licences whose
+ * Passports and driving licenses. Few of their numbers carry a check digit, so a word beside the number must name the paper; only licenses whose
  * number holds the name and date of birth (Great Britain) are found without.
  * @see https://www.icao.int/publications/pages/publication.aspx?docnum=9303
  * @see https://www.gov.uk/government/publications/driving-licence-number-format

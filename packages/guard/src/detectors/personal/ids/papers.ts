@@ -1,4 +1,4 @@
-/** Shapes of passports and driving licences: none has a check digit that all of its country's numbers keep. */
+/** Shapes of passports and driving licenses: none has a check digit that all of its country's numbers keep. */
 import { ANY, type IdKind } from "./id-kind.js";
 
 const PASSPORT =
@@ -20,7 +20,7 @@ export const PASSPORTS: readonly IdKind[] = [
 export const PAPERS: readonly IdKind[] = [
   {
     kind: "driver-license:gb",
-    name: "Driving licence of Great Britain",
+    name: "Driving license of Great Britain",
     shape: /^(?=.{5}\d)[A-Z9]{5}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z\d]{3}$/,
     words: LICENSE,
     alone: { written: ANY, confidence: 0.85 },
