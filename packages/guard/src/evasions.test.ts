@@ -40,7 +40,11 @@ describe.each(Object.entries({ ...LOSSLESS, ...FOR_WORDS }))("%s", (_, hide) => 
 
 describe("a disguise by itself is no finding", () => {
   const CLEAN = "The meeting about the garden is on Tuesday; please bring the tall ladder and some bread.";
-  it.each(Object.entries({ ...LOSSLESS, ...FOR_WORDS }))("%s", (_, hide) => {
+  // Whole sentences in characters that nobody sees have no use but to hide.
+  const CARRIERS = Object.entries({ ...LOSSLESS, ...FOR_WORDS }).filter(
+    ([name]) => name !== "tag characters" && name !== "payload in variation selectors",
+  );
+  it.each(CARRIERS)("%s", (_, hide) => {
     expect(foundIn(hide(CLEAN)).filter(({ family }) => family !== "hygiene")).toEqual([]);
   });
 });

@@ -232,6 +232,11 @@ class Reader {
   /** A word, by itself and after those before it; and the same with what the words mean, where that is known. */
   #wordToken(hash: number, concept: number, start: number, end: number, units: number): void {
     const sink = this.#sink;
+    // Said again and again a word says no more: what repeats must not add up.
+    if (hash === this.#word1) {
+      this.#token(start, end, units);
+      return;
+    }
     const one = mix(SALT.word, hash);
     const two = mix(one, this.#word1);
     sink.word(one);

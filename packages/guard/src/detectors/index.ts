@@ -5,8 +5,10 @@ import { controlCharacters } from "./hygiene/control-characters.js";
 import { hiddenTags } from "./hygiene/hidden-tags.js";
 import { noteToAssistant } from "./injection/addressed.js";
 import { forgedTurn } from "./injection/forged-turns.js";
+import { hiddenText } from "./injection/hidden-text.js";
 import { injectionModel } from "./injection/injection-model.js";
 import { instructionOverride } from "./injection/override.js";
+import { readCredentials } from "./injection/read-credentials.js";
 import { canary } from "./leakage/canary.js";
 import { PERSONAL } from "./personal/index.js";
 import { SECRETS } from "./secrets/index.js";
@@ -17,8 +19,10 @@ export const DETECTORS: readonly Detector[] = [
   hiddenTags,
   // injection
   forgedTurn,
+  hiddenText,
   instructionOverride,
   noteToAssistant,
+  readCredentials,
   // leakage
   canary,
   // personal

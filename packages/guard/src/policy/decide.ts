@@ -99,10 +99,16 @@ function compileTable(policy: Policy, detectors: readonly (Detector | Classifier
   };
 }
 
-/** A rate of false positives says more than a confidence where the detector knows its rates. */
+/**
+ * A rate of false positives says more than a confidence where the detector knows its rates. A classifier leans somewhere in every text: a rule
+ * that states neither means its findings, and not every text.
+ */
 function leastConfidence({ confidence = 0, fpr }: Rule, detector: Detector | Classifier): number {
-  return fpr !== undefined && "confidenceAt" in detector ? detector.confidenceAt(rateOf(fpr)) : confidence;
+  if (!("confidenceAt" in detector)) return confidence;
+  return fpr === undefined ? Math.max(confidence, detector.confidenceAt(DEFAULT_RATE)) : detector.confidenceAt(rateOf(fpr));
 }
+
+const DEFAULT_RATE = 0.001;
 
 const coversPlace = ({ origins, trust: trusts }: Rule, origin: Origin, trust: Trust): boolean =>
   (origins === undefined || origins.includes(origin)) && (trusts === undefined || trusts.includes(trust));

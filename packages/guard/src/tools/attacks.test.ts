@@ -324,7 +324,8 @@ describe("what the operator says", () => {
     expect(pay(100)).toEqual([]);
     expect(pay(500)).toEqual(["amount above-max"]);
     // Nor one that only reads as a number, or that takes instead of gives.
-    for (const odd of ["500", "500.00 EUR", "1,000", "5e2", -500, "Infinity", " "]) expect(pay(odd)).toContain("amount above-max");
+    for (const odd of ["500", "500.00 EUR", "1,000", "5e2", -500, "Infinity", " "])
+      expect(pay(odd)).toContain("amount above-max");
   });
 
   it("private results leave for named destinations only, whoever asked", () => {
