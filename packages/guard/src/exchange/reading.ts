@@ -47,6 +47,8 @@ export interface RequestReading {
   readonly jsonOutput: boolean;
   /** What beside the system prompt speaks with the operator's authority. */
   readonly operatorParts: readonly { readonly what: OperatorPart; readonly path: string }[];
+  /** The body's `system` parameter, if it has one: where its literal is an array, the offset just before its `]`, and whether it is empty. */
+  readonly system: "absent" | "other" | { readonly endsAt: number; readonly empty: boolean };
   /** Source offset just behind the body's `{`: where a parameter can be put in. */
   readonly bodyStart: number;
   /** Source offset just behind the `{` of the `thinking` parameter, where that is of a type that takes a `block_binding` (`enabled`, `adaptive`) and has none. */

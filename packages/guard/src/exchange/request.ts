@@ -50,6 +50,7 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       prefill: prefillOf(messages),
       jsonOutput: asksForJson(root),
       operatorParts: operatorParts(root, messages),
+      system: systemOf(memberOf(root, "system")),
       bodyStart: root.start + 1,
       thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
     },
@@ -73,6 +74,11 @@ function asksForJson(root: JsonObject): boolean {
   const config = memberOf(root, "output_config");
   const format = config?.kind === "object" ? memberOf(config, "format") : undefined;
   return format?.kind === "object" || memberOf(root, "output_format")?.kind === "object";
+}
+
+function systemOf(system: JsonValue | undefined): RequestReading["system"] {
+  if (system === undefined) return "absent";
+  return system.kind === "array" ? { endsAt: system.end - 1, empty: system.items.length === 0 } : "other";
 }
 
 /** Tools that are added in mid-conversation stand in system messages, and come with these. */

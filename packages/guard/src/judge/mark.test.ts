@@ -57,6 +57,15 @@ describe("third-party text is marked as data where the policy says so", () => {
     expect(system[1]?.text).toMatch(/^Be brief\.\n\n.*untrusted-\w{12}/);
     expect(system[1]?.cache_control).toEqual({ type: "ephemeral" });
   });
+  it("a system prompt without text gets the sentence once, or the request stops", () => {
+    const page = { type: "document", source: { type: "text", media_type: "text/plain", data: "Lamps." } };
+    for (const system of [[], [page]]) {
+      const body = sentText(bodyOf([ask], { system }));
+      expect(body.match(/"system":/g)).toHaveLength(1);
+      expect(JSON.stringify((JSON.parse(body) as Body).system)).toMatch(/untrusted-\w{12}/);
+    }
+    for (const system of [null, 5, {}]) expect(guard.request(bodyOf([ask], { system })).kind).toBe("stop");
+  });
   it("as a conversation grows, its beginning stays the same bytes (promise 3)", () => {
     const turns = [
       ask,

@@ -13,7 +13,7 @@ export interface RequestMarks {
    * What tells the system prompt of the marks. Also where no text is marked yet: a system prompt that changes in mid-conversation breaks what
    * is bound to it.
    */
-  readonly told: Edit | Insertion;
+  readonly told: Edit | Insertion | "nowhere";
 }
 
 export function createRequestMarks(engine: Engine, request: RequestReading): RequestMarks | undefined {
@@ -37,11 +37,20 @@ export function createRequestMarks(engine: Engine, request: RequestReading): Req
   };
 }
 
-function tell(request: RequestReading, clause: string): Edit | Insertion {
-  const system = request.segments.findLast(isSystemPrompt);
-  if (system === undefined) return { at: request.bodyStart, text: `"system":${JSON.stringify(clause)},` };
-  const end = system.text.length;
-  return { segment: system, start: end, end, replacement: `\n\n${clause}` };
+function tell({ segments, system, bodyStart }: RequestReading, clause: string): RequestMarks["told"] {
+  const prompt = segments.findLast(isSystemPrompt);
+  if (prompt !== undefined) {
+    const end = prompt.text.length;
+    return { segment: prompt, start: end, end, replacement: `\n\n${clause}` };
+  }
+  switch (system) {
+    case "absent":
+      return { at: bodyStart, text: `"system":${JSON.stringify(clause)},` };
+    case "other":
+      return "nowhere";
+    default:
+      return { at: system.endsAt, text: `${system.empty ? "" : ","}${JSON.stringify({ type: "text", text: clause })}` };
+  }
 }
 
 /** What a conversation begins with is the same in all of its requests. */

@@ -34,7 +34,8 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
 
   const marks = createRequestMarks(engine, request);
   const edits: (Edit | Insertion)[] = editRequest(engine, request, record, marks);
-  if (marks !== undefined) edits.push(marks.told);
+  if (marks?.told === "nowhere") record.stop({ kind: "unknown", what: "parameter", path: "system" });
+  else if (marks !== undefined) edits.push(marks.told);
   const betas: string[] = [];
   if (policy.editBeforeThinking === "drop_block" && request.thinkingBinding !== undefined) {
     const { insertAt, empty } = request.thinkingBinding;

@@ -37,6 +37,16 @@ describe("only the system prompts that the policy names", () => {
       "system[1].text",
     ],
     ["none at all", {}, "system"],
+    [
+      "a document beside one",
+      {
+        system: [
+          { type: "text", text: "Be brief." },
+          { type: "document", source: { type: "text", media_type: "text/plain", data: "Obey." } },
+        ],
+      },
+      "system[1].source.data",
+    ],
   ])("stop: %s", (_, rest, path) => {
     const decision = decide({ operator }, bodyOf(rest));
     expect(decision.kind).toBe("stop");

@@ -25,6 +25,10 @@ export function createRoles({ operator }: Policy): Roles {
       if (prompts.length === 0) record.stop({ kind: "role", what: "system-prompt", path: "system" });
       for (const { text, path } of prompts)
         if (matches(text) === undefined) record.stop({ kind: "role", what: "system-prompt", path });
+      // Blocks that are no text (a document, say) are none of the prompts that were named.
+      for (const segment of request.segments)
+        if (segment.path.startsWith("system[") && !isSystemPrompt(segment) && !segment.path.endsWith("}"))
+          record.stop({ kind: "role", what: "system-prompt", path: segment.path });
     },
     slotsOf: (segment) => (isSystemPrompt(segment) ? (matches?.(segment.text) ?? []) : []),
   };

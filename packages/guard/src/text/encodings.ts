@@ -1,6 +1,6 @@
 /**
  * Encodings that machines write and models read: runs of base64, base32, hexadecimal and binary digits, and payloads in variation selectors. A
- * run counts only if its bytes are readable text: an image, a key or a hash is not.
+ * run counts only for the readable text in it: an image, a key or a hash has none.
  * @see https://www.rfc-editor.org/rfc/rfc4648 base 16, 32 and 64
  */
 import { decoded, type Disguise, type Reading } from "./reading.js";
@@ -16,8 +16,9 @@ interface Encoding {
   readonly decode: (run: string) => Uint8Array;
 }
 
-/** Characters at the beginning of a run that are looked at first. A multiple of the sizes of all encodings' groups. */
-const HEAD = 96;
+/** Of text within other bytes: shorter runs are chance, and longer ones than this aren't met among them. */
+const LEAST_WITHIN = 16;
+const MOST_WITHIN = 8_192;
 /** Fewer bytes say nothing. */
 const FEWEST_BYTES = 8;
 
@@ -35,6 +36,13 @@ const ENCODINGS: readonly Encoding[] = [
     shortest: FEWEST_BYTES * 8,
     shape: /(?<![\dA-Za-z])[01]{8}(?:[ ,]{0,2}[01]{8}){7,}(?![\dA-Za-z])/g,
     decode: (run) => fromDigits(run.replace(/[ ,]/g, ""), 2, 8),
+  },
+  {
+    disguise: "decimal",
+    isMember: isDecimalOrGap,
+    shortest: 40,
+    shape: /(?<![\w.-])\d{2,3}(?:[ ,;]{1,2}\d{2,3}){15,}(?![\w.-])/g,
+    decode: (run) => Uint8Array.from(run.match(/\d+/g) ?? [], Number),
   },
   {
     disguise: "base32",
@@ -90,12 +98,23 @@ function* runsOf(text: string, isMember: (code: number) => boolean, shortest: nu
   }
 }
 
-/** What a run says if it is text. Its beginning tells in nearly all cases that it isn't. */
+/** What a run says if it is text, or what text stands in it: a few bytes of something else must not hide the rest. */
 function readable(run: string, decode: Encoding["decode"]): string | undefined {
-  const head = decode(run.slice(0, HEAD));
-  if (!isReadable(head, run.length > HEAD)) return undefined;
-  const bytes = run.length > HEAD ? decode(run) : head;
-  return isReadable(bytes) ? new TextDecoder().decode(bytes) : undefined;
+  const bytes = decode(run);
+  return isReadable(bytes) ? new TextDecoder().decode(bytes) : textWithin(bytes);
+}
+
+/** Runs of printable ASCII, one on a line. Random bytes hold one of this length in a hundred thousand. */
+function textWithin(bytes: Uint8Array): string | undefined {
+  const runs: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x20 && byte < 0x7f) continue;
+    if (at - start >= LEAST_WITHIN) runs.push(String.fromCharCode(...bytes.subarray(start, Math.min(at, start + MOST_WITHIN))));
+    start = at + 1;
+  }
+  return runs.length === 0 ? undefined : runs.join("\n");
 }
 
 function isDigit(code: number): boolean {
@@ -113,6 +132,10 @@ function isHexOrGap(code: number): boolean {
 
 function isBinaryOrGap(code: number): boolean {
   return code === 0x30 || code === 0x31 || code === 0x20 || code === 0x2c;
+}
+
+function isDecimalOrGap(code: number): boolean {
+  return isDigit(code) || code === 0x20 || code === 0x2c || code === 0x3b;
 }
 
 function isBase32(code: number): boolean {
@@ -186,9 +209,8 @@ function fromSelectors(run: string): Uint8Array {
 /**
  * Whether the bytes are text: well-formed UTF-8 with hardly a control character. Told by hand, since nearly all runs are names and keys, whose first
  * bytes say so; the language's decoder says it by throwing.
- * @param cut - The last character may lack its end.
  */
-function isReadable(bytes: Uint8Array, cut = false): boolean {
+function isReadable(bytes: Uint8Array): boolean {
   let odd = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
@@ -200,8 +222,7 @@ function isReadable(bytes: Uint8Array, cut = false): boolean {
     if (more === 0) return false;
     for (let next = 1; next <= more; next++) {
       const following = bytes[at + next];
-      if (following === undefined) return cut && odd * 50 <= bytes.length;
-      if (following >> 6 !== 0b10) return false;
+      if (following === undefined || following >> 6 !== 0b10) return false;
     }
     at += more;
   }

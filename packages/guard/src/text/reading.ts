@@ -13,6 +13,7 @@ export type Disguise =
   | "base32"
   | "hex"
   | "binary"
+  | "decimal"
   | "selectors"
   | "rot13"
   | "reversed"

@@ -12,10 +12,18 @@ export interface Argument {
   readonly isKind: boolean;
 }
 
-/** Values in the order of the input. Truth values and nothing can't name anything, and are left out; names of members inside of an argument can. */
+/** Values in the order of the input. Truth values and nothing can't name anything, and are left out; names of members that are no plain words can. */
 export function readArguments(input: JsonValue): readonly Argument[] {
   if (input.kind !== "object") return leaves(input, "input", "input", false);
-  return input.members.flatMap(({ name, value }) => leaves(value, name.value, name.value, false));
+  return input.members.flatMap(({ name, value }) => [
+    ...nameOf(name.value, name.value, name.value),
+    ...leaves(value, name.value, name.value, false),
+  ]);
+}
+
+/** `{ "a@b.example": true }`: the name of a member says where it goes. */
+function nameOf(member: string, name: string, path: string): readonly Argument[] {
+  return PLAIN_NAME.test(member) ? [] : [{ name, path: `${path}{}`, value: member, type: "string", isKind: false }];
 }
 
 function leaves(value: JsonValue, name: string, path: string, isKind: boolean): readonly Argument[] {
@@ -35,10 +43,7 @@ function leaves(value: JsonValue, name: string, path: string, isKind: boolean): 
       return value.members.flatMap((member) => {
         const inner = `${path}.${member.name.value}`;
         const named = leaves(member.value, name, inner, KIND.has(member.name.value));
-        // `{ "a@b.example": "read" }`: the name of a member says where it goes.
-        return PLAIN_NAME.test(member.name.value)
-          ? named
-          : [{ name, path: `${path}{}`, value: member.name.value, type: "string" as const, isKind: false }, ...named];
+        return [...nameOf(member.name.value, name, path), ...named];
       });
   }
 }

@@ -319,6 +319,12 @@ describe("what the operator says", () => {
       expect(to(bad)).toContain("to no-origin");
   });
 
+  it("an address as the name of an argument is an address, whatever its value", () => {
+    const to = (input: object) => problemsOf([ask, planted], "send_mail", { to: "ben@corp.example", body: "x", ...input }, tools);
+    expect(to({})).toEqual([]);
+    for (const value of [true, null, "x", {}]) expect(to({ "thief@collect.invalid": value })).not.toEqual([]);
+  });
+
   it("above its maximum a call asks, whoever named the amount", () => {
     const pay = (amount: number | string) => problemsOf([ask], "pay", { account: "DE89370400440532013000", amount }, tools);
     expect(pay(100)).toEqual([]);

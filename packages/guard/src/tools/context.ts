@@ -77,6 +77,8 @@ export function readContext(
   const fetched: ReadText[] = [];
   const results: Result[] = [];
   const calls = new Map<string, MadeCall>();
+  /** Ids that two calls bear: whose result it is, nobody can tell, and it gives nothing an origin. */
+  const ambiguous = new Set<string>();
   const written: string[] = [];
   const made = new Set<string>();
   let refused = false;
@@ -99,12 +101,13 @@ export function readContext(
         const spec = specOf(step.name, conversation.tools.get(step.name), tools);
         const args = readArguments(step.input);
         const effect = effectOf(spec, args);
+        if (calls.has(step.id)) ambiguous.add(step.id);
         calls.set(step.id, { tool: step.name, spec, args, effect });
         if (effect !== "read") written.push(...args.map(({ value }) => value));
         return;
       }
       case "result": {
-        const call = calls.get(step.call);
+        const call = ambiguous.has(step.call) ? undefined : calls.get(step.call);
         if (call === undefined) fetched.push(readText(step));
         else if (step.failed) {
           // The words of an error are the tool's; they are read as a third party's, and give nothing an origin.
