@@ -83,7 +83,7 @@ export const LOSSLESS: Readonly<Record<string, (text: string) => string>> = {
   "hex with spaces": (text) => bytes(text, hex, " "),
   binary: (text) => bytes(text, (byte) => byte.toString(2).padStart(8, "0"), " "),
   "decimal codes": (text) => bytes(text, String, " "),
-  "base64 behind other bytes": (text) => btoa(`\x00\x01\xff\x03\xfe${text}`),
+  "base64 behind other bytes": (text) => btoa(String.fromCharCode(0x00, 0x01, 0xff, 0x03, 0xfe, ...utf8(text))),
   "HTML entities": (text) => each(text, (one) => `&#${one.codePointAt(0) ?? 0};`),
   "URL escapes": (text) => bytes(text, (byte) => `%${hex(byte)}`),
   "JavaScript escapes": (text) => each(text, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`),
