@@ -14,18 +14,25 @@ export function proveRequests(guard: Guard): void {
     const passed = guard.request(clean);
     assert.ok(passed.kind === "pass", `${shape.name} was stopped`);
     assert.ok(passed.body === clean, "what nobody touched is not the very same bytes");
-    assert.equal(passed.verdict.outcome, "allowed", shape.name);
+    // Addresses in logs and mails are put on record.
+    assert.ok(["allowed", "flagged"].includes(passed.verdict.outcome), `${shape.name} is ${passed.verdict.outcome}`);
     // Nearly all of the body is text that is read: the rest is punctuation, escapes and names.
     const read = passed.verdict.coverage.read.reduce((sum, { chars }) => sum + chars, 0);
     assert.ok(read > clean.toString().length * 0.7, `only ${read} characters of ${clean.length} bytes were read`);
-    assert.ok(passed.verdict.coverage.detectors.ran.length === guard.detectors.length);
+    // All but what looks at answers alone, and what a policy has to name.
+    const asked = guard.detectors.filter(({ family, onlyByName }) => family !== "leakage" && onlyByName !== true);
+    const ran = new Set(passed.verdict.coverage.detectors.ran);
+    assert.deepEqual(
+      asked.filter(({ id }) => !ran.has(id)),
+      [],
+    );
 
     const [key, number] = [plantedKey(seed), plantedNumber(seed)];
     const planted = createConversation(shape, seed, { user: key.text, toolResult: number.text }).body();
     const redacted = guard.request(planted);
     assert.ok(redacted.kind === "pass" && redacted.edited, shape.name);
     const found = new Set(redacted.verdict.findings.map(({ detector }) => detector));
-    assert.deepEqual(found, new Set([key.detector, number.detector]));
+    assert.ok(found.has(key.detector) && found.has(number.detector), `${shape.name}: a planted value was missed`);
     const sent = Buffer.from(redacted.body).toString();
     assert.ok(!sent.includes(key.value) && !sent.includes(number.value), "a planted value passed");
     JSON.parse(sent);

@@ -44,6 +44,12 @@ export const passportNumber = defineDetector({
       "护照号码 E{8 digits}",
       "паспорт 45 09 {6 digits}",
     ],
-    miss: ["passport.js 0.7.0", "passport 2026-11-25", "part X{7 digits}", "passport for 1998"],
+    miss: [
+      "passport.js 0.7.0",
+      "passport 2026-11-25",
+      "passport login from 10.21.33.141 ok",
+      "part X{7 digits}",
+      "passport for 1998",
+    ],
   },
 });

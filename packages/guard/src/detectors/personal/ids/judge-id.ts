@@ -74,6 +74,9 @@ export function createIdJudge(kinds: readonly IdKind[], context: "any words" | "
   };
 }
 
+/** An address on the Internet, or the first parts of one: four numbers under 256 between dots. */
+const ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d{1,2})\.){3}(?:25[0-5]|2[0-4]\d|1?\d{1,2})(?![\d.])/;
+
 /** In one piece, or in groups with the same between them. */
 const ONE_SEPARATOR = /^[^ .\-/]+(?:([ .\-/])[^ .\-/]+(?:\1[^ .\-/]+)*)?$/;
 const GOES_ON_BEFORE = /[\da-z]\d ?-?$/;
@@ -107,7 +110,7 @@ function readRun(run: string, groups: Readonly<Record<string, string | undefined
   if (lastRun?.groups === groups) return lastRun;
   const before = (groups["before"] ?? "").toLowerCase();
   const after = (groups["after"] ?? "").toLowerCase();
-  const readings = endsOf(run).map((length) => {
+  const readings = (ADDRESS.test(run) ? [] : endsOf(run)).map((length) => {
     const written = run.slice(0, length).toUpperCase();
     const value = compact(written);
     const plain = value.length === written.length || ONE_SEPARATOR.test(written);

@@ -1,5 +1,5 @@
 /** Shapes of passports and driving licenses: none has a check digit that all of its country's numbers keep. */
-import { ANY, type IdKind } from "./id-kind.js";
+import type { IdKind } from "./id-kind.js";
 
 const PASSPORT =
   "passport|pass (?:no|nr|number)|pass ?nr|reisepass|passeport|pasaporte|passaporto|passaporte|paspoort|pass(?![a-z])|passi(?![a-z])|paszport|cestovní pas|útlevél|pașaport|pasaport|διαβατηρ|паспорт|جواز|گذرنامه|דרכון|护照|護照|パスポート|旅券|여권|หนังสือเดินทาง|hộ chiếu|paspor|पासपोर्ट";
@@ -21,9 +21,12 @@ export const PAPERS: readonly IdKind[] = [
   {
     kind: "driver-license:gb",
     name: "Driving license of Great Britain",
-    shape: /^(?=.{5}\d)[A-Z9]{5}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z\d]{3}$/,
+    // Five of the name, filled up with nines; the day of birth between the digits of its year; two initials.
+    shape:
+      /^(?:[A-Z]{5}|[A-Z]{4}9|[A-Z]{3}99|[A-Z]{2}999|[A-Z]9{4})\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z][A-Z9][A-Z\d]{3}$/,
     words: LICENSE,
-    alone: { written: ANY, confidence: 0.85 },
+    // Sixteen hexadecimal digits may look like one.
+    alone: { written: /[G-Z]/i, confidence: 0.85 },
   },
   {
     kind: "driver-license:it",
