@@ -53,7 +53,7 @@ function createBatch(round: number): Batch {
 
 function runOurs(guard: Guard, { answers, plants }: Batch): Cost {
   let redacted = 0;
-  let allowed = 0;
+  let passed = 0;
   let bytes = 0;
   const cost = costOf(() => {
     for (const { frames } of answers) {
@@ -62,10 +62,11 @@ function runOurs(guard: Guard, { answers, plants }: Batch): Cost {
       bytes += stream.end().length;
       const { action } = stream.verdict();
       if (action === "redact") redacted += 1;
-      if (action === "allow") allowed += 1;
+      // Addresses in a text are put on record.
+      if (action === "allow" || action === "flag") passed += 1;
     }
   });
-  assert.deepEqual({ redacted, allowed, empty: bytes === 0 }, { redacted: plants, allowed: ANSWERS - plants, empty: false });
+  assert.deepEqual({ redacted, passed, empty: bytes === 0 }, { redacted: plants, passed: ANSWERS - plants, empty: false });
   return cost;
 }
 
