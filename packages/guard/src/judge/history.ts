@@ -25,48 +25,42 @@ export interface History {
 
 /** What an entry costs beside its text, and each of its findings, in characters. */
 const ENTRY_CHARS = 200;
-const FINDING_CHARS = 400;
+const FINDING_CHARS = 250;
 
-/** The texts of one plan. A Map of hundreds of thousands of texts is cheap to read and to add to, and costly to delete from. */
-interface Shelf {
-  young: Map<string, Searched>;
-  old: Map<string, Searched>;
+/** A Map of hundreds of thousands of texts is cheap to read and to add to, and costly to delete from: so a generation goes as a whole. */
+type Generation = Map<ScanPlan, Map<string, Searched>>;
+
+/** @param maxChars - Bound for the texts of both generations, in UTF-16 units: some long conversations, in tens of MB. */
+export function createHistory(maxChars = 64_000_000): History {
+  let young: Generation = new Map();
+  let old: Generation = new Map();
   /** Cost of the young ones. */
-  chars: number;
-}
+  let chars = 0;
 
-/** @param maxChars - Bound for the texts of one plan, in UTF-16 units: some long conversations, in at most tens of MB. */
-export function createHistory(maxChars = 16_000_000): History {
-  const shelves = new Map<ScanPlan, Shelf>();
-  const shelfOf = (plan: ScanPlan): Shelf => {
-    let shelf = shelves.get(plan);
-    if (shelf === undefined) shelves.set(plan, (shelf = { young: new Map(), old: new Map(), chars: 0 }));
-    return shelf;
-  };
-  const add = (shelf: Shelf, text: string, searched: Searched): void => {
+  const add = (plan: ScanPlan, text: string, searched: Searched): void => {
     const cost = text.length + ENTRY_CHARS + searched.findings.length * FINDING_CHARS;
     if (cost > maxChars / 4) return;
-    if (shelf.chars + cost > maxChars / 2) {
-      shelf.old = shelf.young;
-      shelf.young = new Map();
-      shelf.chars = 0;
+    if (chars + cost > maxChars / 2) {
+      old = young;
+      young = new Map();
+      chars = 0;
     }
-    shelf.young.set(detached(text), searched);
-    shelf.chars += cost;
+    let texts = young.get(plan);
+    if (texts === undefined) young.set(plan, (texts = new Map()));
+    texts.set(detached(text), searched);
+    chars += cost;
   };
 
   return {
     get(plan, text) {
-      const shelf = shelfOf(plan);
-      const young = shelf.young.get(text);
-      if (young !== undefined) return young;
-      const old = shelf.old.get(text);
-      if (old !== undefined) add(shelf, text, old);
-      return old;
+      const recent = young.get(plan)?.get(text);
+      if (recent !== undefined) return recent;
+      const known = old.get(plan)?.get(text);
+      if (known !== undefined) add(plan, text, known);
+      return known;
     },
     set(plan, text, searched) {
-      const shelf = shelfOf(plan);
-      if (!shelf.young.has(text)) add(shelf, text, searched);
+      if (young.get(plan)?.has(text) !== true) add(plan, text, searched);
     },
   };
 }

@@ -40,8 +40,10 @@ export function asciiOf(source: string, flags: string): readonly string[] {
 export function firstsOf(pattern: Pattern, flags: string): IsMember {
   const { firsts, empty } = beginningOf(pattern, flags);
   if (empty) return () => true;
-  const table = tableOf((code) => firsts.some((isMember) => isMember(code)));
-  return (code) => code >= ASCII || table[code] === 1;
+  const isFirst = (code: number): boolean => firsts.some((isMember) => isMember(code));
+  const table = tableOf(isFirst);
+  // Half of a surrogate pair may be the beginning of anything.
+  return (code) => (code < ASCII ? table[code] === 1 : (code >= 0xd800 && code <= 0xdfff) || isFirst(code));
 }
 
 /** What a part of a pattern can begin with, and whether it can match nothing. */

@@ -7,6 +7,7 @@
  * from there, so that the time is bounded by the length of the text times the size of the pattern, whatever the pattern.
  */
 import { firstsOf, membersOf, type IsMember } from "./characters.js";
+import { Memo } from "./memo.js";
 import { sourceOf, type Pattern } from "./pattern.js";
 
 export interface Undecided {
@@ -46,11 +47,11 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
   let text = "";
   let start = 0;
   let run: Run | undefined;
-  /** Places from which a repeat was tried in vain. */
-  const tried = new Map<number, Set<number>>();
-  let repeats = 0;
+  /** Per repeat: places from which it was tried in vain. */
+  const tried: Memo<true>[] = [];
   let depth = 0;
-  const looked: Map<number, Outcome>[] = [];
+  /** Per lookahead: what it did at a place. */
+  const looked: Memo<Outcome>[] = [];
 
   const build = (node: Pattern, next: Reaches, around: readonly Counter[]): Reaches => {
     switch (node.kind) {
@@ -85,13 +86,13 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
 
   /** Not twice from the same place with the same counts. */
   const once = (around: readonly Counter[], reaches: Reaches): Reaches => {
-    const repeat = repeats++;
+    const places = new Memo<true>();
+    tried.push(places);
     return (at) => {
-      const key = around.reduce((sum, { count, max }) => sum * (max + 1) + count, at - start);
-      const before = tried.get(repeat);
-      if (before?.has(key) === true) return false;
-      if (before === undefined) tried.set(repeat, new Set([key]));
-      else before.add(key);
+      let key = at - start;
+      for (const { count, max } of around) key = key * (max + 1) + count;
+      if (places.get(key) === true) return false;
+      places.set(key, true);
       return reaches(at);
     };
   };
@@ -105,7 +106,6 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
     once(around, (from) => {
       let at = from;
       let count = 0;
-      const places: number[] = [];
       for (; count < max; count++) {
         if (at >= text.length) {
           run = { left: max - count, isMember };
@@ -113,10 +113,13 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
         }
         const code = codeAt(at);
         if (!isMember(code)) break;
-        if (count >= min) places.push(at);
         at += code < CODE_UNITS ? 1 : 2;
       }
-      return count >= min && (next(at) || places.toReversed().some((place) => next(place)));
+      for (; count >= min; count--) {
+        if (next(at)) return true;
+        at -= unicode && at - from >= 2 && (text.codePointAt(at - 2) ?? 0) >= CODE_UNITS ? 2 : 1;
+      }
+      return false;
     });
 
   const repeated = (
@@ -145,19 +148,19 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
   };
 
   const lookahead = (body: Pattern, negative: boolean, next: Reaches): Reaches => {
-    const outcomes = new Map<number, Outcome>();
+    const outcomes = new Memo<Outcome>();
     looked.push(outcomes);
     let outcome: Outcome = "fails";
-    const first = repeats;
+    const first = tried.length;
     const bodyFrom = build(body, () => {
       outcome = "matches";
       return false; // on with the other ways: one of them may reach the end
     }, []);
-    const last = repeats;
+    const inside = tried.slice(first);
     const look = (at: number): Outcome => {
       outcome = "fails";
       // What was tried from another place in vain may have matched on its way.
-      for (let repeat = first; repeat < last; repeat++) tried.delete(repeat);
+      for (const places of inside) places.clear();
       return bodyFrom(at) ? "reaches" : outcome;
     };
     return (at) => {
@@ -198,9 +201,8 @@ export function createUndecided(pattern: Pattern, flags: string): Undecided {
       start = at;
       run = undefined;
       depth = 0;
-      // To clear an empty map costs more than most calls: the engine makes a new table.
-      if (tried.size > 0) tried.clear();
-      for (const outcomes of looked) if (outcomes.size > 0) outcomes.clear();
+      for (const places of tried) places.clear();
+      for (const outcomes of looked) outcomes.clear();
       const reached = reaches(at);
       text = ""; // keep nothing alive
       return reached;
