@@ -46,7 +46,7 @@ export function createHistory(maxChars = 64_000_000): History {
       chars = 0;
     }
     let texts = young.get(plan);
-    if (texts === undefined) young.set(plan, (texts = new Map()));
+    if (texts === undefined) young.set(plan, (texts = new Map<string, Searched>()));
     texts.set(detached(text), searched);
     chars += cost;
   };

@@ -9,7 +9,7 @@ import { VALUE_GROUP, type Confirmed } from "../detectors/detector.js";
 import type { CompiledDetector, DetectorSet } from "./compile.js";
 import type { Seen } from "./merge.js";
 import { START } from "./prefilter.js";
-import type { Required } from "../pattern/required.js";
+import type { Kind, Required } from "../pattern/required.js";
 import type { ScanPlan } from "./scan.js";
 import type { Hit } from "../pattern/searcher.js";
 import type { Run } from "../pattern/undecided.js";
@@ -32,6 +32,15 @@ interface Window {
   readonly last: number;
 }
 
+/** A part of the text in which a detector's matches may begin: from a little before its first character of a kind to its last. */
+interface Region {
+  readonly text: string;
+  readonly first: number;
+  readonly last: number;
+  /** The text as far as such matches can see. */
+  readonly piece: string;
+}
+
 type Attempt =
   | { readonly kind: "none" }
   | { readonly kind: "found"; readonly hit: Hit }
@@ -47,11 +56,9 @@ export class Search {
   readonly #cursors = new Map<number, number>();
   readonly #pending = new Map<number, Pending>();
   #text = "";
-  #asked: { readonly text: string; readonly from: number; readonly answers: Map<Required, boolean> } = {
-    text: "",
-    from: 0,
-    answers: new Map(),
-  };
+  readonly #regions = new Map<CompiledDetector, Region>();
+  /** Where the next character of a kind stood when it was looked for last: many detectors begin at the same place. */
+  readonly #asked = new Map<Kind, { readonly text: string; readonly from: number; readonly next: number }>();
   /** Offset of the first character of `#text`. */
   #base = 0;
   #length = 0;
@@ -246,7 +253,10 @@ export class Search {
   }
 
   #attemptFrom(compiled: CompiledDetector, at: number, from: number): Attempt {
-    const hit = this.#mayHold(compiled.required, from) ? compiled.decided.exec(this.#text, from) : null;
+    const hit =
+      compiled.required === undefined
+        ? compiled.decided.exec(this.#text, from)
+        : this.#searchAround(compiled.required, compiled, from);
     // Only from the last places the pattern can see the end of the text. One of them that is undecided comes before a match behind it.
     const found = hit === null ? this.#length : this.#base + hit.index;
     if (!this.#complete)
@@ -256,46 +266,74 @@ export class Search {
     return hit === null ? NONE : { kind: "found", hit };
   }
 
-  /** Whether the text from a place on holds a kind of character. Told once for all detectors that begin there. */
-  #mayHold(required: Required | undefined, from: number): boolean {
-    if (required === undefined) return true;
-    if (this.#asked.text !== this.#text || this.#asked.from !== from)
-      this.#asked = { text: this.#text, from, answers: new Map() };
-    let answer = this.#asked.answers.get(required);
-    if (answer === undefined)
-      this.#asked.answers.set(required, (answer = required.expression.test(from === 0 ? this.#text : this.#text.slice(from))));
-    return answer;
+  /** The first match from a place on, where only what stands near a kind of character can be one. */
+  #searchAround(required: Required, compiled: CompiledDetector, from: number): Hit | null {
+    for (let at = from; ;) {
+      const region = this.#regionAt(required, compiled, at);
+      if (region === undefined) return null;
+      const hit = compiled.decided.exec(region.piece, Math.max(at, region.first - required.lead));
+      if (hit !== null && hit.index <= region.last) return hit;
+      at = region.last + 1;
+    }
+  }
+
+  /** The region that a place lies in, or the next. Characters so near to each other that what lies between would be read anyway are in one. */
+  #regionAt({ kind, lead }: Required, compiled: CompiledDetector, at: number): Region | undefined {
+    const text = this.#text;
+    const known = this.#regions.get(compiled);
+    if (known?.text === text && known.first - lead <= at && at <= known.last) return known;
+    const first = this.#next(kind, at);
+    if (first < 0) return undefined;
+    const { ahead } = compiled.extent;
+    let last = first;
+    for (let next = first; next >= 0; next = lastIn(text, kind, last + 1, last + lead + ahead)) last = next;
+    // All that a match which begins in the region can see.
+    const end = last + 1 + ahead;
+    const region = { text, first, last, piece: end < text.length ? text.slice(0, end) : text };
+    this.#regions.set(compiled, region);
+    return region;
+  }
+
+  #next(kind: Kind, from: number): number {
+    const known = this.#asked.get(kind);
+    if (known?.text === this.#text && known.from <= from && (known.next < 0 || from <= known.next)) return known.next;
+    kind.expression.lastIndex = from;
+    const next = kind.expression.exec(this.#text)?.index ?? -1;
+    this.#asked.set(kind, { text: this.#text, from, next });
+    return next;
   }
 
   /** Of several detectors that search for the pattern, the surest takes the match; of equally sure ones the first. */
   #take(index: number, hit: Hit, report: Report): void {
     const start = this.#base + hit.index;
-    let taken: { readonly index: number; readonly seen: Confirmed } | undefined;
+    const groups = hit.groups ?? NO_GROUPS;
+    let taken = index;
+    let said: number | Confirmed | null = null;
     for (const one of this.#sharing(index)) {
-      const seen = this.#runs(one) ? this.#confirm(one, hit) : null;
-      if (seen !== null && seen.confidence > (taken?.seen.confidence ?? 0)) taken = { index: one, seen };
+      const here = this.#runs(one) ? this.#confirm(one, hit[0], groups) : null;
+      if (here === null || confidenceIn(here) <= confidenceIn(said)) continue;
+      taken = one;
+      said = here;
     }
-    if (taken === undefined) {
+    if (said === null) {
       // A match that isn't confirmed hides nothing: the next may begin inside of it, but not in the middle of its first character.
       this.#cursors.set(index, start + ((hit[0].codePointAt(0) ?? 0) > 0xffff ? 2 : 1));
       return;
     }
-    const { length = hit[0].length, ...said } = taken.seen;
+    const kind = this.#set.detectors[taken]?.detector.kind;
+    const { length = hit[0].length, ...seen } = typeof said === "number" ? { confidence: said } : said;
     this.#cursors.set(index, start + length);
     const [from, to] = hit.indices?.groups?.[VALUE_GROUP] ?? [hit.index, hit.index + length];
-    report(taken.index, { ...said, start: this.#base + from, end: this.#base + to });
+    report(taken, { ...(kind === undefined ? {} : { kind }), ...seen, start: this.#base + from, end: this.#base + to });
   }
 
-  #confirm(index: number, hit: Hit): Confirmed | null {
+  #confirm(index: number, match: string, groups: Readonly<Record<string, string | undefined>>): number | Confirmed | null {
     const detector = this.#set.detectors[index]?.detector;
-    if (detector === undefined) return null;
-    const { id, kind, confidence, confirm } = detector;
+    if (detector?.confirm === undefined) return detector?.confidence ?? null;
     try {
-      const said = confirm === undefined ? confidence : confirm(hit[0], hit.groups ?? {});
-      if (said === null) return null;
-      return { ...(kind === undefined ? {} : { kind }), ...(typeof said === "number" ? { confidence: said } : said) };
+      return detector.confirm(match, groups);
     } catch {
-      this.#failed.add(id);
+      this.#failed.add(detector.id);
       return null;
     }
   }
@@ -310,7 +348,21 @@ export class Search {
   }
 }
 
+const NO_GROUPS = {};
+
+const confidenceIn = (said: number | Confirmed | null): number => (typeof said === "number" ? said : (said?.confidence ?? 0));
+
 /** Where the first match of what is pending may begin. A window that waits may begin before: its keyword is longer, and ended later. */
 function earliest({ start, waiting }: Pending): number {
   return waiting.reduce((least, { first }) => Math.min(least, first), start);
+}
+
+/** The last character of a kind in a part of a text; -1 if there is none. */
+function lastIn(text: string, { members }: Kind, from: number, to: number): number {
+  const [least, most] = [members.charCodeAt(0), members.charCodeAt(members.length - 1)];
+  for (let at = Math.min(to, text.length - 1); at >= from; at--) {
+    const code = text.charCodeAt(at);
+    if (code >= least && code <= most) return at;
+  }
+  return -1;
 }

@@ -8,7 +8,7 @@ import type { Span } from "./span.js";
 
 /** One way of reading a text, character by character. */
 export interface Step {
-  /** Finds the next character that the step changes. Global and by code points. Fast to refuse: it is run over every text. */
+  /** Finds the next character that the step changes. Global and by code points. */
   readonly changes: RegExp;
   /** What the model reads in place of such a character: nothing, or any text. */
   replace(character: string): string;

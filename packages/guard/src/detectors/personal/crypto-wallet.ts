@@ -96,7 +96,7 @@ export const cryptoWallet = defineDetector({
   family: "personal",
   severity: "medium",
   // The first eight characters come before what must not stand before them: the search skips shorter words.
-  pattern: /[013bBlLtTaADrMmn284][\dA-Za-z]{7}(?<=(?:(?<![\w.+/-])|(?<=\\[nrt]))[\dA-Za-z]{8})[\dA-Za-z]{17,100}(?![\w+/=])/,
+  pattern: /[013bBlLtTaADrMmn284](?<=(?:(?<![\w.+/-])|(?<=\\[nrt]))[\dA-Za-z])[\dA-Za-z]{24,107}(?![\w+/=])/,
   confidence: 0.98,
   confirm: judge,
   examples: {

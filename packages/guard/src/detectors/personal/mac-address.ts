@@ -11,7 +11,7 @@ export const macAddress = defineDetector({
   family: "personal",
   severity: "low",
   pattern:
-    /[\dA-Fa-f]{2}[:\-\dA-Fa-f][\dA-Fa-f](?<=(?:(?<![\w:.-])|(?<=\\[nrt]))[\dA-Fa-f:-]{4})(?:(?<=:.)(?:[\dA-Fa-f](?::[\dA-Fa-f]{2}){4}(?:(?::[\dA-Fa-f]{2}){2})?)|(?<=-.)(?:[\dA-Fa-f](?:-[\dA-Fa-f]{2}){4}(?:(?:-[\dA-Fa-f]{2}){2})?)|(?<![:-].)(?:\.[\dA-Fa-f]{4}){2,3})(?![\w:]|[.-]\w)/,
+    /[\dA-Fa-f](?<=(?:(?<![\w:.-])|(?<=\\[nrt]))[\dA-Fa-f])[\dA-Fa-f][:\-\dA-Fa-f][\dA-Fa-f](?:(?<=:.)(?:[\dA-Fa-f](?::[\dA-Fa-f]{2}){4}(?:(?::[\dA-Fa-f]{2}){2})?)|(?<=-.)(?:[\dA-Fa-f](?:-[\dA-Fa-f]{2}){4}(?:(?:-[\dA-Fa-f]{2}){2})?)|(?<![:-].)(?:\.[\dA-Fa-f]{4}){2,3})(?![\w:]|[.-]\w)/,
   confidence: 0.9,
   confirm: (match) =>
     /^(?:[0:.-]+|[f:.-]+)$/i.test(match) || /^(?:\d{4}\.){2}\d{4}$/.test(match) ? null : { confidence: 0.9, evidence: ["shape"] },

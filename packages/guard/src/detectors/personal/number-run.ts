@@ -8,9 +8,11 @@ const FIRST = "[A-Za-z\\d]";
 /** Not behind what makes it a part of something: a word, a path, a decimal, a negative or hyphenated number, an entity, an amount. The `n` of a line break that JSON escapes is no
  * word. */
 const BEGINS = `(?<!(?:[A-Za-mo-qsu-z\\d_\\-.,/#$€£+@&%\\\\]|(?<!\\\\)[nrt])${FIRST})`;
+/** Nor a time of the day of a date, of which logs are full. */
+const NO_TIME = "(?!(?:19|20)\\d\\d-\\d\\d-\\d\\d[T ]\\d\\d:)";
 /** What may join groups, if there is a digit or a lone letter behind it. */
 const JOINT = "(?:[ .\\-/+])(?=[A-Za-z]{0,3}\\d|[A-Za-z](?![A-Za-z]))";
 
 export const NUMBER_RUN = new RegExp(
-  `${FIRST}${BEGINS}(?=(?:(?<=[A-Z\\d])[A-Za-z]{0,5}|[A-Za-z]?)[ .-]?\\d)(?=(?:[ .\\-/+]?[A-Za-z\\d]){5})(?<=(?<before>[^]{0,48})${FIRST})[A-Za-z\\d]{0,18}(?:${JOINT}[A-Za-z\\d]{1,18}){0,7}(?:\\([\\dA]\\)|\\[[\\dA]\\])?(?![\\w@])(?=(?<after>[^]{0,32}))`,
+  `${NO_TIME}${FIRST}${BEGINS}(?=(?:(?<=[A-Z\\d])[A-Za-z]{0,5}|[A-Za-z]?)[ .-]?\\d)(?=(?:[ .\\-/+]?[A-Za-z\\d]){5})(?<=(?<before>[^]{0,48})${FIRST})[A-Za-z\\d]{0,18}(?:${JOINT}[A-Za-z\\d]{1,18}){0,7}(?:\\([\\dA]\\)|\\[[\\dA]\\])?(?![\\w@])(?=(?<after>[^]{0,32}))`,
 );

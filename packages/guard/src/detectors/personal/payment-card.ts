@@ -6,7 +6,7 @@
  */
 import { defineDetector } from "../define.js";
 import { luhn } from "./checkdigits.js";
-import { endsOf } from "./written.js";
+import { valuesOf } from "./written.js";
 import { CARD_WORDS } from "./words.js";
 
 interface Issuer {
@@ -19,6 +19,8 @@ interface Issuer {
 }
 
 const LONG = [16, 17, 18, 19];
+const SHORTEST = 12;
+const LONGEST = 19;
 
 const ISSUERS: readonly Issuer[] = [
   {
@@ -139,14 +141,14 @@ export const paymentCard = defineDetector({
   confidence: 0.95,
   confirm(match, { before = "" }) {
     if (/[A-Z]{2}\d{2}[ -]$/.test(before)) return null; // the middle of an IBAN
-    for (const length of endsOf(match)) {
-      const written = match.slice(0, length);
-      const digits = written.replaceAll(/[ -]/g, "");
-      const issuer = issuerOf(digits);
-      if (issuer === undefined || !GROUPS.test(written) || !luhn(digits) || new Set(digits).size < 2) continue;
+    for (const { written, value } of valuesOf(match, SHORTEST, LONGEST)) {
+      if (!luhn(value) || !GROUPS.test(written) || new Set(value).size < 2) continue;
+      const issuer = issuerOf(value);
+      if (issuer === undefined) continue;
+      const { length } = written;
       if (CARD_WORDS.test(before.toLowerCase())) return { confidence: 0.99, evidence: ["checksum", "context"], length };
-      if (issuer.wide === true && digits.length !== 16) continue;
-      return { confidence: digits.length === 13 ? 0.5 : 0.9, evidence: ["checksum"], length };
+      if (issuer.wide === true && value.length !== 16) continue;
+      return { confidence: value.length === 13 ? 0.5 : 0.9, evidence: ["checksum"], length };
     }
     return null;
   },
