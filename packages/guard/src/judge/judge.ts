@@ -117,10 +117,10 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
       const plan = planFor(place, side);
       const remembered = seed === "" ? history.get(plan, text) : undefined;
       if (remembered !== undefined) return judgment(remembered, NONE, place);
-      const { findings, failed, decoded } = searchWhole({ scanner, classifiers }, plan, text, options);
+      const search = searchWhole({ scanner, classifiers }, plan, text, { ...options, maxFindings });
+      const { failed, decoded, tooMany = false } = search;
       const seeded = seed + text;
-      const tooMany = findings.length - classifiers.length > maxFindings;
-      const printed = print(tooMany ? findings.slice(0, maxFindings) : findings, (start, end) =>
+      const printed = print(tooMany ? search.findings.slice(0, maxFindings) : search.findings, (start, end) =>
         seeded.slice(start + seed.length, end + seed.length),
       );
       if (tooMany) return { ...judgment({ findings: printed, decoded }, failed, place), tooMany };

@@ -12,11 +12,15 @@ export interface WholeSearch {
   readonly failed: ReadonlySet<string>;
   /** False where the budget for decoding didn't suffice. */
   readonly decoded: boolean;
+  /** Set where there are more findings than are enough: these are some of them, and the search has ended early. */
+  readonly tooMany?: true;
 }
 
 export interface WholeOptions {
   /** Text that stands before, already sent: findings that begin in it have a negative start. */
   readonly seed?: string;
+  /** As many findings are enough. All if left out. */
+  readonly maxFindings?: number;
   /** Whether to search what the text says once it is decoded. Not on text that may also come as a stream: there nobody could. */
   readonly decode?: boolean;
 }
@@ -31,11 +35,18 @@ export function searchWhole(
   { scanner, classifiers }: WholeSearchers,
   plan: ScanPlan,
   text: string,
-  { seed = "", decode = false }: WholeOptions,
+  { seed = "", decode = false, maxFindings = Infinity }: WholeOptions,
 ): WholeSearch {
   const scan = scanner.start(plan, seed);
-  const findings = [...scan.finish(text)];
+  const findings: Finding[] = [];
+  let at = 0;
+  // A text that is made of findings is not searched to its end.
+  for (; text.length - at > PIECE && findings.length <= maxFindings; at += PIECE)
+    for (const finding of scan.push(text.slice(at, at + PIECE))) findings.push(finding);
   const failed = new Set(scan.failed);
+  if (findings.length > maxFindings) return { findings: inOrder(findings), failed, decoded: true, tooMany: true };
+  for (const finding of scan.finish(text.slice(at))) findings.push(finding);
+  for (const id of scan.failed) failed.add(id);
   const { readings, complete } = decode ? readingsOf(text) : NOTHING_DECODED;
   const known = new Set(readings.length > 0 ? findings.map(keyOf) : []);
   for (const reading of readings) {
@@ -48,6 +59,7 @@ export function searchWhole(
     }
     for (const id of inner.failed) failed.add(id);
   }
+  if (findings.length > maxFindings) return { findings: inOrder(findings), failed, decoded: complete, tooMany: true };
   let texts: readonly DecodedText[] | undefined;
   for (const [index, classifier] of classifiers.entries()) {
     if (plan.run[scanner.detectors.length + index] !== true || text === "") continue;
@@ -57,8 +69,13 @@ export function searchWhole(
       failed.add(classifier.id); // the error could hold the text
     }
   }
-  return { findings: findings.sort((a, b) => a.start - b.start || a.end - b.end), failed, decoded: complete };
+  return { findings: inOrder(findings), failed, decoded: complete };
 }
+
+const inOrder = (findings: Finding[]): readonly Finding[] => findings.sort((a, b) => a.start - b.start || a.end - b.end);
+
+/** Of a long text, in UTF-16 units. */
+const PIECE = 131_072;
 
 const NOTHING_DECODED = { readings: [], complete: true } as const;
 
