@@ -1,6 +1,7 @@
 /** All shipped detectors, by family, in alphabetical order. */
 import type { Classifier } from "./classifier.js";
 import type { Detector } from "./detector.js";
+import { externalUrl } from "./exits/external-url.js";
 import { controlCharacters } from "./hygiene/control-characters.js";
 import { hiddenTags } from "./hygiene/hidden-tags.js";
 import { noteToAssistant } from "./injection/addressed.js";
@@ -14,6 +15,8 @@ import { PERSONAL } from "./personal/index.js";
 import { SECRETS } from "./secrets/index.js";
 
 export const DETECTORS: readonly Detector[] = [
+  // exits
+  externalUrl,
   // hygiene
   controlCharacters,
   hiddenTags,

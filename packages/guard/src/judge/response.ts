@@ -4,6 +4,7 @@ import { writeEdits } from "../exchange/edit.js";
 import type { Edit, ResponseReading } from "../exchange/reading.js";
 import { readResponse } from "../exchange/response.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
+import { createExits } from "./exits.js";
 import { createJsonText } from "./json-text.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
@@ -25,11 +26,13 @@ export function judgeResponse<Body extends string | Uint8Array>(
   for (const unread of response.unread) record.unread(unread);
   for (const unknown of response.unknown) record.unknown(unknown);
 
+  const exits = createExits(engine, facts);
   let firstEdited: { readonly block: number; readonly path: string } | undefined;
   const edits = response.segments.flatMap((segment) => {
     const isAnswer = isBlockText(response, segment.path, segment.block);
     const made = judgeSegment(engine, record, segment, {
       side: "response",
+      exits,
       ...(isAnswer && segment.block === 0 ? { seed: facts.prefill } : {}),
       ...(isAnswer && facts.jsonOutput ? { json: createJsonText() } : {}),
     });

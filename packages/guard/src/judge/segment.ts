@@ -4,6 +4,7 @@ import type { Segment } from "../exchange/segment.js";
 import type { JudgedFinding } from "../policy/verdict.js";
 import type { Span } from "../text/span.js";
 import { placeOf, type Engine } from "./engine.js";
+import type { Exits } from "./exits.js";
 import type { Side } from "./judge.js";
 import type { JsonText } from "./json-text.js";
 import type { ExchangeRecord } from "./record.js";
@@ -17,6 +18,8 @@ export interface SegmentRules {
   readonly within?: Span;
   /** What becomes of a redaction that the policy asks for. By default it is done, or blocks where the place may not be edited. */
   readonly onRedact?: (finding: JudgedFinding, segment: Pick<Segment, "editing" | "role">) => "redact" | "flag" | "block";
+  /** Set on a response: where its addresses may lead. */
+  readonly exits?: Exits;
   /** Set where the segment is a text that has to stay JSON. */
   readonly json?: JsonText;
 }
@@ -35,11 +38,21 @@ export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Se
   }
   const { start: from, end: to } = rules.within ?? { start: 0, end: segment.text.length };
   const text = segment.text.slice(from, to);
-  const { findings, leanings, failed, decoded, tooMany } = judge.whole(text, place, rules.side, {
+  const {
+    findings: all,
+    leanings,
+    failed,
+    decoded,
+    tooMany,
+  } = judge.whole(text, place, rules.side, {
     ...(rules.seed === undefined ? {} : { seed: rules.seed }),
     // What the model writes may come as a stream, and is to be judged alike either way.
     decode: segment.trust !== "model",
   });
+  rules.exits?.saw(segment);
+  const seeded = (rules.seed ?? "") + text;
+  const before = seeded.length - text.length;
+  const findings = rules.exits?.withoutKnown(all, (start, end) => seeded.slice(start + before, end + before)) ?? all;
   record.read(place, judge.planFor(place, rules.side))(text.length);
   if (tooMany) record.stop({ kind: "limit", limit: "findings", max: policy.limits.findings, path: segment.path });
   if (!decoded) record.partlyDecoded(segment.path);

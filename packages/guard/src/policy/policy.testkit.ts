@@ -27,6 +27,7 @@ export const DETECTORS: readonly Detector[] = [
   detector("us-ssn", "personal", "high"),
   detector("ignore-instructions", "injection", "high"),
   detector("canary", "leakage", "critical"),
+  detector("external-url", "exits", "high"),
   detector("control-characters", "hygiene", "low"),
 ];
 

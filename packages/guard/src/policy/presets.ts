@@ -83,6 +83,10 @@ const balanced: PolicyInput = {
     "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
     // An answer that holds a canary repeats the system prompt.
     leakage: { detectors: ["leakage"], trust: ["model"], action: "block" },
+    // An address that nobody gave, and that a page would load or that carries something: what it carries doesn't leave. A link to
+    // somewhere new with nothing in it is what answers are full of.
+    exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.7, action: "redact" },
+    "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "flag" },
   },
 };
 
@@ -111,6 +115,7 @@ const inspect: PolicyInput = {
     "injection-tools": { detectors: ["injection"], origins: ["tool-definition"], confidence: 0.5, fpr: "0.5%", action: "flag" },
     hygiene: { detectors: ["hygiene"], trust: ["user", "third-party"], action: "flag" },
     leakage: { detectors: ["leakage"], trust: ["model"], action: "flag" },
+    exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "flag" },
   },
   // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
   // be read at all is put on record.
@@ -152,6 +157,8 @@ const strict: PolicyInput = {
     hygiene: { detectors: ["hygiene"], trust: ["user"], action: "redact" },
     "hygiene-third-party": { detectors: ["hygiene"], trust: ["third-party"], action: "flag" },
     leakage: { detectors: ["leakage"], trust: ["model"], action: "block" },
+    exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "redact" },
+    "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], action: "flag" },
   },
   unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", endpoint: "block", unknown: "block" },
 };

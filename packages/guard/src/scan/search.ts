@@ -55,6 +55,8 @@ export class Search {
   /** Per detector that matched something: no further match begins before. Most never do, and there are many. */
   readonly #cursors = new Map<number, number>();
   readonly #pending = new Map<number, Pending>();
+  /** Per detector whose keyword may stand behind the beginning of a match: the last places that were tried. */
+  readonly #tried = new Map<number, Window>();
   #text = "";
   readonly #regions = new Map<CompiledDetector, Region>();
   /** Where the next character of a kind stood when it was looked for last: many detectors begin at the same place. */
@@ -172,11 +174,11 @@ export class Search {
   }
 
   #tryWindow(index: number, { first, last }: Window, waiting: Window[], report: Report): boolean {
-    for (
-      let at = Math.max(first, this.#cursors.get(index) ?? 0);
-      at <= last;
-      at = Math.max(at + 1, this.#cursors.get(index) ?? 0)
-    ) {
+    const tried = this.#tried.get(index);
+    for (let at = first; at <= last; at++) {
+      at = Math.max(at, this.#cursors.get(index) ?? 0);
+      if (tried !== undefined && at >= tried.first && at <= tried.last) at = tried.last + 1;
+      if (at > last) break;
       const attempt = this.#attempt(index, at);
       if (attempt.kind === "undecided") {
         this.#pending.set(index, { start: at, last, waiting, run: attempt.run });
@@ -185,6 +187,8 @@ export class Search {
       if (attempt.kind === "found") this.#take(index, attempt.hit, report);
       if (!this.#runs(index)) return true;
     }
+    // What is decided stays so: of windows that overlap nothing is tried twice.
+    if (first < last) this.#tried.set(index, tried === undefined ? { first, last } : joined(tried, { first, last }));
     return true;
   }
 
@@ -346,6 +350,12 @@ export class Search {
     this.#text = this.#text.slice(base - this.#base);
     this.#base = base;
   }
+}
+
+/** Both windows where one goes on in the other; the second where something lies between. */
+function joined(one: Window, other: Window): Window {
+  if (other.first > one.last + 1 || one.first > other.last + 1) return other;
+  return { first: Math.min(one.first, other.first), last: Math.max(one.last, other.last) };
 }
 
 const NO_GROUPS = {};

@@ -9,6 +9,7 @@ import type { JsonString } from "../exchange/json.js";
 import type { Unreadable } from "../exchange/reading.js";
 import { createFrameReader, frameOf, type SseFrame } from "../exchange/sse.js";
 import { NO_FACTS, type Engine } from "../judge/engine.js";
+import { createExits } from "../judge/exits.js";
 import { createJsonText } from "../judge/json-text.js";
 import { createRecord } from "../judge/record.js";
 import { isBound } from "../judge/response.js";
@@ -50,6 +51,7 @@ export function guardStream(
   const { policy } = engine;
   const record = createRecord(engine);
   const tools = createToolJudge(engine, facts, record);
+  const exits = createExits(engine, facts);
   const asking = approver && policy.mode === "enforce";
   const frames = createFrameReader(policy.limits);
   const order = createEventOrder();
@@ -78,7 +80,7 @@ export function guardStream(
     for (const unknown of event.unknown) record.unknown(unknown);
     const edits = event.segments.flatMap((segment) => {
       if (segment.literal === piece) return [];
-      const made = judgeSegment(engine, record, segment, { side: "response" });
+      const made = judgeSegment(engine, record, segment, { side: "response", exits });
       if (made.length > 0) edited(segment.block, segment.path);
       return made;
     });
@@ -117,6 +119,7 @@ export function guardStream(
       record,
       segment,
       seed: answer && event.index === 0 ? facts.prefill : "",
+      exits,
       json: answer && facts.jsonOutput ? createJsonText() : undefined,
     });
     open = { kind: "text", delta: `${event.blockType}_delta`, held, path: segment.path, length: 0, citations: 0 };

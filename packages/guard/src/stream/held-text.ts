@@ -4,6 +4,7 @@
  */
 import type { Engine } from "../judge/engine.js";
 import { placeOf } from "../judge/engine.js";
+import type { Exits } from "../judge/exits.js";
 import type { JsonText } from "../judge/json-text.js";
 import type { ExchangeRecord } from "../judge/record.js";
 import { joinOverlapping, redactionsOf, type Redaction } from "../judge/redaction.js";
@@ -39,10 +40,11 @@ export interface HeldTextParts {
   readonly record: ExchangeRecord;
   readonly segment: Pick<Segment, "path" | "origin" | "trust" | "editing" | "role">;
   readonly seed: string;
+  readonly exits: Exits;
   readonly json: JsonText | undefined;
 }
 
-export function createHeldText({ engine, record, segment, seed, json }: HeldTextParts): HeldText {
+export function createHeldText({ engine, record, segment, seed, exits, json }: HeldTextParts): HeldText {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
   const scan = judge.scan(place, seed);
@@ -70,7 +72,8 @@ export function createHeldText({ engine, record, segment, seed, json }: HeldText
     found += findings.length;
     if (found > maxFindings) record.stop({ kind: "limit", limit: "findings", max: maxFindings, path: segment.path });
     else if (findings.length > 0) {
-      const judged = judge.decide(findings, slice, place).map((finding) => settle(finding, segment, {}, record));
+      const outward = exits.withoutKnown(findings, slice);
+      const judged = judge.decide(outward, slice, place).map((finding) => settle(finding, segment, {}, record));
       record.found(judged);
       for (const redaction of redactionsOf(judged, judge.maskOf)) {
         single.push(redaction);
