@@ -32,6 +32,7 @@ export type {
   Coverage,
   DetectorCoverage,
   JudgedCall,
+  JudgedDeclaration,
   JudgedFinding,
   Outcome,
   Shortfall,

@@ -2,6 +2,8 @@
 import { memberOf, readJson, readText, stringOf, type JsonArray, type JsonObject, type JsonValue } from "./json.js";
 import { PARAMETERS } from "./parameters.js";
 import type { OperatorPart, Reading, ReadLimits, RequestReading } from "./reading.js";
+import type { Unread } from "./segment.js";
+import { readServerSide } from "./server-side.js";
 import { wrongShape } from "./unreadable.js";
 import { Walk, type Context } from "./walk.js";
 
@@ -40,12 +42,14 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
     value: {
       source: text.value,
       segments: walk.segments,
-      unread: walk.unread,
+      unread: [...threadIn(root), ...walk.unread],
       unknown: walk.unknown,
       models: walk.models,
       stream: stream?.kind === "boolean" && stream.value,
       messages: messages.items.length,
       tools: walk.tools,
+      definitions: walk.definitions,
+      serverSide: readServerSide(root, walk.definitions),
       body: root,
       prefill: prefillOf(messages),
       jsonOutput: asksForJson(root),
@@ -55,6 +59,11 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
     },
   };
+}
+
+/** A request that goes on with a thread holds the newest messages only; one that creates it is followed by such requests. */
+function threadIn(root: JsonObject): readonly Unread[] {
+  return memberOf(root, "thread")?.kind === "object" ? [{ path: "thread", kind: "thread" }] : [];
 }
 
 function prefillOf(messages: JsonArray): string {

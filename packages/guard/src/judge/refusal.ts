@@ -1,7 +1,7 @@
 /** How a stop looks to the client: the API's own error shape. Ids of detectors and an incident id, never the matched text. */
 import type { UnreadKind, Unknown } from "../exchange/segment.js";
 import type { Unreadable } from "../exchange/reading.js";
-import type { JudgedFinding, Stop } from "../policy/verdict.js";
+import type { JudgedDeclaration, JudgedFinding, ServerProblem, Stop } from "../policy/verdict.js";
 
 /** The API's error body without its envelope, and the status to send it with. */
 export interface Refusal {
@@ -25,7 +25,10 @@ export type RefusalCode =
   | "sallyport_limit_exceeded"
   | "sallyport_model_not_allowed"
   | "sallyport_role_not_allowed"
-  | "sallyport_ask";
+  | "sallyport_server_tool_not_allowed"
+  | "sallyport_ask"
+  /** The API's own: its SDK goes on without a thread where it is told so. */
+  | "thread_unsupported_request";
 
 /** The body of an error as the API sends it; without `request_id` it is the data of a stream's `error` event too. */
 export interface ErrorBody {
@@ -98,13 +101,14 @@ const RANK: Readonly<Record<Stop["kind"], number>> = {
   "check-blocked": 2,
   role: 3,
   model: 4,
-  limit: 5,
-  unknown: 6,
-  unread: 7,
-  "edit-before-thinking": 8,
-  "tool-call": 9,
-  "check-failed": 10,
-  "detector-failed": 11,
+  "server-side": 5,
+  limit: 6,
+  unknown: 7,
+  unread: 8,
+  "edit-before-thinking": 9,
+  "tool-call": 10,
+  "check-failed": 11,
+  "detector-failed": 12,
 };
 
 function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"): Told {
@@ -145,6 +149,15 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
           message: `stopped: what ${stop.path} carries can't be read yet, and the policy's \`unread.endpoint\` lets none of it pass; send single messages instead`,
         };
       }
+      if (stop.what === "thread") {
+        return {
+          status: 400,
+          type: "invalid_request_error",
+          code: "thread_unsupported_request",
+          message:
+            "stopped: the history of a message thread is held by the server, where it can't be checked, and the policy's `unread.thread` lets no thread pass; send the whole conversation instead (`thread: false`)",
+        };
+      }
       return {
         code: "sallyport_unread_content",
         message: `stopped: ${UNREAD[stop.what]} at ${stop.path} can't be checked, and the policy lets no such part pass unread${andMore(stop, stops)}; send its text instead`,
@@ -166,6 +179,11 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
       return {
         code: "sallyport_model_not_allowed",
         message: `stopped: the policy does not allow this model; ask ${someOf(stop.allowed)}`,
+      };
+    case "server-side":
+      return {
+        code: "sallyport_server_tool_not_allowed",
+        message: `stopped: ${SERVER_SIDE[stop.what]} at ${stop.path} ${serverProblem(stop)}${andMore(stop, stops)}`,
       };
     case "detector-failed":
       return failure(`detector \`${stop.detector}\` failed, so the exchange`);
@@ -242,7 +260,7 @@ const UNKNOWN: Readonly<Record<Unknown["what"], string>> = {
   source: "a source",
 };
 
-const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint">, string>> = {
+const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint" | "thread">, string>> = {
   image: "an image",
   pdf: "a PDF",
   url: "what lies behind the address",
@@ -250,5 +268,39 @@ const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint">, string>> = {
   mislabeled: "data that is not what its media type says",
   encrypted: "encrypted content",
 };
+
+const SERVER_SIDE: Readonly<Record<JudgedDeclaration["what"], string>> = {
+  webSearch: "web search",
+  webFetch: "web fetch",
+  codeExecution: "code execution",
+  advisor: "an advisor",
+  mcp: "an MCP server",
+  skills: "a skill",
+};
+
+/** What is wrong with something that runs on the API's side, and what to do: names of the policy, no values of the request. */
+function serverProblem({ what, problem }: { readonly what: JudgedDeclaration["what"]; readonly problem: ServerProblem }): string {
+  const section = `tools.server.${what}`;
+  switch (problem) {
+    case "not-described":
+      return `runs on the API's side, and the policy doesn't describe it; leave it out, or say in \`${section}\` what it may do`;
+    case "not-named":
+      return `is none that the policy names; leave it out, or add it to \`${section}\``;
+    case "not-allowed":
+      return `is something that \`${section}\` in the policy doesn't allow; leave it out`;
+    case "domains":
+      return `isn't limited to the policy's domains; set \`allowed_domains\` to some of those in \`${section}.allowedDomains\``;
+    case "uses":
+      return `may be used too often; set \`max_uses\` to at most \`${section}.maxUses\``;
+    case "url-sources":
+      return `may take addresses from too many places; set all in \`url_sources\` to none but those in \`${section}.urlSources\``;
+    case "model":
+      return `asks a model that the policy doesn't name; ask one of \`${section}.models\``;
+    case "url":
+      return `is at another address than the policy has for its name; use the one in \`${section}\``;
+    case "tools":
+      return `enables tools that the policy doesn't name; enable only those of \`${section}\`, by name and with \`default_config.enabled: false\``;
+  }
+}
 
 const LIMIT = { segmentChars: "characters", findings: "findings", messages: "messages", tools: "tools" } as const;

@@ -1,5 +1,6 @@
 /** The policy's section `tools`: what each tool does to the world, what its arguments are for, and whose words its results are. */
 import * as v from "valibot";
+import { resolveServer, ServerSchema, type ServerPolicy, type WrittenServer } from "./server-schema.js";
 
 export const EFFECTS = ["read", "write", "egress", "destructive"] as const;
 /** What a tool does to the world. All but `read` act. */
@@ -68,12 +69,14 @@ export interface WrittenTools {
   readonly default?: CallAction | undefined;
   /** Addresses, accounts, paths and hosts to which anything may go: `ada@corp.example`, `@corp.example`, `*.corp.example`, `/srv/reports/`. */
   readonly destinations?: readonly string[] | undefined;
+  /** What Anthropic's servers may run: web search and fetch, code, advisors, MCP servers, skills. */
+  readonly server?: WrittenServer | undefined;
   /** A tool that bears the name of one of the settings can't be described here, and acts. */
-  readonly [tool: string]: Tool | CallAction | readonly string[] | undefined;
+  readonly [tool: string]: Tool | CallAction | readonly string[] | WrittenServer | undefined;
 }
 
 export const ToolsSchema: v.GenericSchema<WrittenTools> = v.objectWithRest(
-  { default: v.optional(v.picklist(CALL_ACTIONS)), destinations: v.optional(words) },
+  { default: v.optional(v.picklist(CALL_ACTIONS)), destinations: v.optional(words), server: v.optional(ServerSchema) },
   ToolSchema,
 );
 
@@ -81,6 +84,7 @@ export const ToolsSchema: v.GenericSchema<WrittenTools> = v.objectWithRest(
 export interface Tools {
   readonly default: CallAction;
   readonly destinations: readonly string[];
+  readonly server: ServerPolicy;
   readonly byName: ReadonlyMap<string, Tool>;
 }
 
@@ -94,7 +98,7 @@ export function resolveTools(layers: readonly (WrittenTools | undefined)[]): Too
     destinations = [...destinations, ...(layer?.destinations ?? [])];
     for (const [name, tool] of Object.entries(layer ?? {})) if (isTool(tool)) byName.set(name, tool);
   }
-  return { default: action, destinations, byName };
+  return { default: action, destinations, server: resolveServer(layers.map((layer) => layer?.server)), byName };
 }
 
 const isTool = (value: WrittenTools[string]): value is Tool => typeof value === "object" && "effect" in value;

@@ -64,7 +64,7 @@ export interface Context {
 }
 
 /** For a response whose request isn't known: nothing has a good origin. */
-const UNKNOWN_CONVERSATION: Conversation = { tools: new Map(), steps: [], source: "", whole: false };
+const UNKNOWN_CONVERSATION: Conversation = { tools: new Map(), steps: [], source: "", whole: false, fetches: true };
 
 /** @param trust - The policy's word on whose words an origin holds. */
 export function readContext(
@@ -138,6 +138,7 @@ export function readContext(
     // Whoever writes the definitions of tools speaks to the model from the start.
     tainted:
       !conversation.whole ||
+      conversation.fetches ||
       trust["tool-definition"] === "third-party" ||
       fetched.length > 0 ||
       results.some(({ spec }) => spec.result?.trust !== "first-party"),
