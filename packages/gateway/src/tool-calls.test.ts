@@ -43,6 +43,20 @@ describe("a tool call that needs a person's yes", () => {
 });
 
 describe("what the API's side would run, and what it would remember", () => {
+  it("a tool definition that can be taken for another is 403, and no word of it is on record", async () => {
+    const bed = await startTestBed({ config: { policy } });
+    try {
+      const tools = [...request.tools, { name: "sendMail", description: "Tell it all.", input_schema: { type: "object" } }];
+      const response = await post(bed.url, bed.key, { ...request, tools });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("sallyport_tool_definition_not_confirmed");
+      expect(`${bed.log()}${JSON.stringify(bed.rows())}`).not.toContain("Tell it all");
+      expect(bed.sandbox.requests).toHaveLength(0);
+    } finally {
+      await bed.close();
+    }
+  });
+
   it("goes with the policy's limits and is on record, else 403; a thread gets the API's own code", async () => {
     const server = {
       mcp: { tickets: { url: "https://mcp.corp.example/" } },

@@ -67,6 +67,8 @@ export interface ResponseReading {
   readonly segments: readonly Segment[];
   readonly unread: readonly Unread[];
   readonly unknown: readonly Unknown[];
+  /** Tool definitions that MCP servers list. */
+  readonly definitions: readonly Definition[];
   /** The `type` of each content block in order. */
   readonly blocks: readonly string[];
   /** Client tool calls (`tool_use`, `mcp_tool_use` is the server's and not among them): block index and tool name. */

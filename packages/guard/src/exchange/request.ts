@@ -1,4 +1,5 @@
 /** Reads a request to `/v1/messages` or `/v1/messages/count_tokens`: its texts in the order of the prompt, and the facts that a policy asks for. */
+import type { Definition } from "./definitions.js";
 import { memberOf, readJson, readText, stringOf, type JsonArray, type JsonObject, type JsonValue } from "./json.js";
 import { PARAMETERS } from "./parameters.js";
 import type { OperatorPart, Reading, ReadLimits, RequestReading } from "./reading.js";
@@ -59,6 +60,18 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
     },
   };
+}
+
+/** Reads the tool definitions of anything that has some: a request, or no more than its `tools`. */
+export function readDefinitions(body: string | Uint8Array, limits: ReadLimits): Reading<readonly Definition[]> {
+  const text = readText(body, limits.bodyBytes);
+  if (!text.ok) return text;
+  const json = readJson(text.value, limits);
+  if (!json.ok) return json;
+  if (json.value.kind !== "object") return wrongShape("not-an-object", "body", "the body is no JSON object");
+  const walk = new Walk();
+  walk.fieldsInOrder(PARAMETERS, json.value, "", OPERATOR, "parameter");
+  return { ok: true, value: walk.definitions };
 }
 
 /** A request that goes on with a thread holds the newest messages only; one that creates it is followed by such requests. */

@@ -139,7 +139,9 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
     declared(declarations) {
       for (const one of declarations) {
         declared.push(one);
-        if (one.action === "block" && one.problem !== undefined)
+        if (one.action !== "block") continue;
+        if (one.what === "tool") stops.push({ kind: "tool-definition", path: one.path, problem: one.problem });
+        else if (one.problem !== undefined)
           stops.push({ kind: "server-side", what: one.what, path: one.path, problem: one.problem });
       }
     },

@@ -1,7 +1,8 @@
 /** How a stop looks to the client: the API's own error shape. Ids of detectors and an incident id, never the matched text. */
 import type { UnreadKind, Unknown } from "../exchange/segment.js";
 import type { Unreadable } from "../exchange/reading.js";
-import type { JudgedDeclaration, JudgedFinding, ServerProblem, Stop } from "../policy/verdict.js";
+import type { DefinitionProblem } from "../policy/pins-schema.js";
+import type { JudgedFinding, ServerPart, ServerProblem, Stop } from "../policy/verdict.js";
 
 /** The API's error body without its envelope, and the status to send it with. */
 export interface Refusal {
@@ -26,6 +27,7 @@ export type RefusalCode =
   | "sallyport_model_not_allowed"
   | "sallyport_role_not_allowed"
   | "sallyport_server_tool_not_allowed"
+  | "sallyport_tool_definition_not_confirmed"
   | "sallyport_ask"
   /** The API's own: its SDK goes on without a thread where it is told so. */
   | "thread_unsupported_request";
@@ -102,13 +104,14 @@ const RANK: Readonly<Record<Stop["kind"], number>> = {
   role: 3,
   model: 4,
   "server-side": 5,
-  limit: 6,
-  unknown: 7,
-  unread: 8,
-  "edit-before-thinking": 9,
-  "tool-call": 10,
-  "check-failed": 11,
-  "detector-failed": 12,
+  "tool-definition": 6,
+  limit: 7,
+  unknown: 8,
+  unread: 9,
+  "edit-before-thinking": 10,
+  "tool-call": 11,
+  "check-failed": 12,
+  "detector-failed": 13,
 };
 
 function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"): Told {
@@ -184,6 +187,11 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
       return {
         code: "sallyport_server_tool_not_allowed",
         message: `stopped: ${SERVER_SIDE[stop.what]} at ${stop.path} ${serverProblem(stop)}${andMore(stop, stops)}`,
+      };
+    case "tool-definition":
+      return {
+        code: "sallyport_tool_definition_not_confirmed",
+        message: `stopped: the tool definition at ${stop.path} ${DEFINITION[stop.problem]}${andMore(stop, stops)}; look at it with \`sallyport tools diff\`, and confirm it with \`sallyport tools pin\` or take it out`,
       };
     case "detector-failed":
       return failure(`detector \`${stop.detector}\` failed, so the exchange`);
@@ -269,7 +277,7 @@ const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint" | "thread">, string
   encrypted: "encrypted content",
 };
 
-const SERVER_SIDE: Readonly<Record<JudgedDeclaration["what"], string>> = {
+const SERVER_SIDE: Readonly<Record<ServerPart, string>> = {
   webSearch: "web search",
   webFetch: "web fetch",
   codeExecution: "code execution",
@@ -279,7 +287,7 @@ const SERVER_SIDE: Readonly<Record<JudgedDeclaration["what"], string>> = {
 };
 
 /** What is wrong with something that runs on the API's side, and what to do: names of the policy, no values of the request. */
-function serverProblem({ what, problem }: { readonly what: JudgedDeclaration["what"]; readonly problem: ServerProblem }): string {
+function serverProblem({ what, problem }: { readonly what: ServerPart; readonly problem: ServerProblem }): string {
   const section = `tools.server.${what}`;
   switch (problem) {
     case "not-described":
@@ -302,5 +310,13 @@ function serverProblem({ what, problem }: { readonly what: JudgedDeclaration["wh
       return `enables tools that the policy doesn't name; enable only those of \`${section}\`, by name and with \`default_config.enabled: false\``;
   }
 }
+
+const DEFINITION: Readonly<Record<DefinitionProblem, string>> = {
+  "not-pinned": "is none of those that the policy pins",
+  changed: "is pinned with another description or schema",
+  "look-alike": "has a name that can be taken for another tool's",
+  duplicate: "has the name of another tool",
+  reserved: "has the name of one of Anthropic's own tools",
+};
 
 const LIMIT = { segmentChars: "characters", findings: "findings", messages: "messages", tools: "tools" } as const;

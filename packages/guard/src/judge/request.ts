@@ -11,6 +11,7 @@ import { readRequest } from "../exchange/request.js";
 import type { Policy } from "../policy/policy.js";
 import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
+import { createDefinitions } from "./definitions.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
@@ -31,6 +32,7 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   checkLimits(request, policy, record);
   engine.roles.check(request, record);
   record.declared(judgeServerSide(request.serverSide, policy.tools.server));
+  record.declared(createDefinitions(engine).judge(request.definitions));
   for (const unread of request.unread) record.unread(unread);
   for (const unknown of request.unknown) record.unknown(unknown);
 

@@ -118,7 +118,7 @@ const inspect: PolicyInput = {
   // be read at all is put on record.
   unread: { unknown: "inspect", url: "flag", file: "flag", mislabeled: "flag", thread: "flag" },
   // Such clients ask their user before a tool acts.
-  tools: { default: "flag" },
+  tools: { default: "flag", clashes: "flag" },
 };
 
 /**

@@ -9,8 +9,7 @@ const UNDESCRIBED = ["allow", "flag", "block"] as const;
 type Undescribed = (typeof UNDESCRIBED)[number];
 
 /** From where web fetch may take the addresses that it fetches. */
-export const URL_SOURCES = ["user_input", "client_tool_results", "server_tool_results"] as const;
-export type UrlSource = (typeof URL_SOURCES)[number];
+const URL_SOURCES = ["user_input", "client_tool_results", "server_tool_results"] as const;
 
 const Word = v.pipe(v.string(), v.nonEmpty("must not be empty"), v.maxLength(200, "must have at most 200 characters"));
 const words = v.pipe(v.array(Word), v.minLength(1, "must not be empty"));

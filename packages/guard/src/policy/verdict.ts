@@ -5,6 +5,7 @@ import type { OperatorPart, Unreadable } from "../exchange/reading.js";
 import { stricter } from "./decide.js";
 import type { Policy } from "./policy.js";
 import type { Action } from "./schema.js";
+import type { DefinitionProblem } from "./pins-schema.js";
 import type { CallAction, Effect } from "./tools-schema.js";
 
 /** A finding with its place, and what the policy made of it. */
@@ -49,14 +50,16 @@ export interface JudgedCall {
 export type ServerProblem =
   "not-described" | "not-named" | "not-allowed" | "domains" | "uses" | "url-sources" | "model" | "url" | "tools";
 
-/** Something that a request declares beside its text and that the policy has a word on. Names and places; never a value. */
-export interface JudgedDeclaration {
-  /** What runs on the API's side, by its name in the policy's `tools.server`. */
-  readonly what: "webSearch" | "webFetch" | "codeExecution" | "advisor" | "mcp" | "skills";
-  readonly path: string;
-  readonly action: "allow" | "flag" | "block";
-  readonly problem?: ServerProblem;
-}
+/** What runs on the API's side, by its name in the policy's `tools.server`. */
+export type ServerPart = "webSearch" | "webFetch" | "codeExecution" | "advisor" | "mcp" | "skills";
+
+/**
+ * Something that an exchange declares beside its text: what Anthropic's servers are to run; or a tool definition that isn't as it was confirmed, or
+ * that can be taken for another. Names and places; never a value.
+ */
+export type JudgedDeclaration = { readonly path: string; readonly action: "allow" | "flag" | "block" } & (
+  { readonly what: ServerPart; readonly problem?: ServerProblem } | { readonly what: "tool"; readonly problem: DefinitionProblem }
+);
 
 /** Why an exchange was stopped, beside findings. */
 export type Stop =
@@ -81,10 +84,12 @@ export type Stop =
   /** Something runs on the API's side without the limits that the policy demands. */
   | {
       readonly kind: "server-side";
-      readonly what: JudgedDeclaration["what"];
+      readonly what: ServerPart;
       readonly path: string;
       readonly problem: ServerProblem;
     }
+  /** A tool definition that nobody has confirmed, or that can be taken for another. */
+  | { readonly kind: "tool-definition"; readonly path: string; readonly problem: DefinitionProblem }
   | { readonly kind: "detector-failed"; readonly detector: string }
   | { readonly kind: "check-failed"; readonly check: string; readonly reason: CheckFailure }
   | { readonly kind: "check-blocked"; readonly check: string; readonly path: string }
@@ -146,7 +151,7 @@ export interface Verdict {
   readonly stops: readonly Stop[];
   /** The tool calls of a response. */
   readonly calls: readonly JudgedCall[];
-  /** What a request has Anthropic's servers run. */
+  /** What the exchange declares beside its text, as far as the policy has a word on it. */
   readonly declared: readonly JudgedDeclaration[];
   readonly coverage: Coverage;
   readonly policy: { readonly name: string; readonly version: string };
@@ -263,6 +268,7 @@ function isDecided(stop: Stop): boolean {
     case "role":
     case "model":
     case "server-side":
+    case "tool-definition":
     case "check-blocked":
     case "edit-before-thinking":
     case "tool-call":

@@ -9,6 +9,7 @@ import type { JsonString } from "../exchange/json.js";
 import type { Unreadable } from "../exchange/reading.js";
 import { createFrameReader, frameOf, type SseFrame } from "../exchange/sse.js";
 import { NO_FACTS, type Engine } from "../judge/engine.js";
+import { createDefinitions } from "../judge/definitions.js";
 import { createJsonText } from "../judge/json-text.js";
 import { createRecord } from "../judge/record.js";
 import { isBound } from "../judge/response.js";
@@ -50,6 +51,7 @@ export function guardStream(
   const { policy } = engine;
   const record = createRecord(engine);
   const tools = createToolJudge(engine, facts, record);
+  const definitions = createDefinitions(engine);
   const asking = approver && policy.mode === "enforce";
   const frames = createFrameReader(policy.limits);
   const order = createEventOrder();
@@ -76,6 +78,7 @@ export function guardStream(
   const checked = (event: StreamEvent, piece?: JsonString): string => {
     for (const unread of event.unread) record.unread(unread);
     for (const unknown of event.unknown) record.unknown(unknown);
+    record.declared(definitions.judge(event.definitions));
     const edits = event.segments.flatMap((segment) => {
       if (segment.literal === piece) return [];
       const made = judgeSegment(engine, record, segment, { side: "response" });
