@@ -73,12 +73,13 @@ const RANK: Readonly<Record<Role, number>> = {
 
 function reportArgument({ argument, role, origin }: Traced, questions: readonly Question[]): ReportedArgument {
   const question = questions.find((one) => one.argument === argument);
+  const untraced = questions.some(({ problem }) => problem === "too-large");
   const part = question?.part === undefined ? "" : ` (${visible(question.part, 120)})`;
   return {
     path: visible(argument.path, 120),
     role,
     value: visible(argument.value),
-    from: fromText(role, origin, question?.standpoint),
+    from: untraced ? "not traced" : fromText(role, origin, question?.standpoint),
     question: question === undefined ? undefined : `${WHY[question.problem]}${part}`,
   };
 }
@@ -117,6 +118,8 @@ const WHY: Readonly<Record<Problem, string>> = {
   private: "private data could leave for a place that the policy doesn't name",
   "after-refusal": "a call was refused or failed since the user last spoke",
   repeated: "the very same call was made since the user last spoke",
+  "line-break": "a line break in it begins another header",
+  "too-large": "it has more values than can be traced",
 };
 
 function originText(origin: Origin): string {
