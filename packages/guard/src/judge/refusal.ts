@@ -1,8 +1,8 @@
 /** How a stop looks to the client: the API's own error shape. Ids of detectors and an incident id, never the matched text. */
+import { DEFINITION_PROBLEMS, SERVER_PARTS, serverProblemText } from "./declaration-words.js";
 import type { UnreadKind, Unknown } from "../exchange/segment.js";
 import type { Unreadable } from "../exchange/reading.js";
-import type { DefinitionProblem } from "../policy/pins-schema.js";
-import type { JudgedFinding, ServerPart, ServerProblem, Stop } from "../policy/verdict.js";
+import type { JudgedFinding, Stop } from "../policy/verdict.js";
 
 /** The API's error body without its envelope, and the status to send it with. */
 export interface Refusal {
@@ -186,12 +186,12 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
     case "server-side":
       return {
         code: "sallyport_server_tool_not_allowed",
-        message: `stopped: ${SERVER_SIDE[stop.what]} at ${stop.path} ${serverProblem(stop)}${andMore(stop, stops)}`,
+        message: `stopped: ${SERVER_PARTS[stop.what]} at ${stop.path} ${serverProblemText(stop)}${andMore(stop, stops)}`,
       };
     case "tool-definition":
       return {
         code: "sallyport_tool_definition_not_confirmed",
-        message: `stopped: the tool definition at ${stop.path} ${DEFINITION[stop.problem]}${andMore(stop, stops)}; look at it with \`sallyport tools diff\`, and confirm it with \`sallyport tools pin\` or take it out`,
+        message: `stopped: the tool definition at ${stop.path} ${DEFINITION_PROBLEMS[stop.problem]}${andMore(stop, stops)}; look at it with \`sallyport tools diff\`, and confirm it with \`sallyport tools pin\` or take it out`,
       };
     case "detector-failed":
       return failure(`detector \`${stop.detector}\` failed, so the exchange`);
@@ -275,48 +275,6 @@ const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint" | "thread">, string
   file: "the file referred to",
   mislabeled: "data that is not what its media type says",
   encrypted: "encrypted content",
-};
-
-const SERVER_SIDE: Readonly<Record<ServerPart, string>> = {
-  webSearch: "web search",
-  webFetch: "web fetch",
-  codeExecution: "code execution",
-  advisor: "an advisor",
-  mcp: "an MCP server",
-  skills: "a skill",
-};
-
-/** What is wrong with something that runs on the API's side, and what to do: names of the policy, no values of the request. */
-function serverProblem({ what, problem }: { readonly what: ServerPart; readonly problem: ServerProblem }): string {
-  const section = `tools.server.${what}`;
-  switch (problem) {
-    case "not-described":
-      return `runs on the API's side, and the policy doesn't describe it; leave it out, or say in \`${section}\` what it may do`;
-    case "not-named":
-      return `is none that the policy names; leave it out, or add it to \`${section}\``;
-    case "not-allowed":
-      return `is something that \`${section}\` in the policy doesn't allow; leave it out`;
-    case "domains":
-      return `isn't limited to the policy's domains; set \`allowed_domains\` to some of those in \`${section}.allowedDomains\``;
-    case "uses":
-      return `may be used too often; set \`max_uses\` to at most \`${section}.maxUses\``;
-    case "url-sources":
-      return `may take addresses from too many places; set all in \`url_sources\` to none but those in \`${section}.urlSources\``;
-    case "model":
-      return `asks a model that the policy doesn't name; ask one of \`${section}.models\``;
-    case "url":
-      return `is at another address than the policy has for its name; use the one in \`${section}\``;
-    case "tools":
-      return `enables tools that the policy doesn't name; enable only those of \`${section}\`, by name and with \`default_config.enabled: false\``;
-  }
-}
-
-const DEFINITION: Readonly<Record<DefinitionProblem, string>> = {
-  "not-pinned": "is none of those that the policy pins",
-  changed: "is pinned with another description or schema",
-  "look-alike": "has a name that can be taken for another tool's",
-  duplicate: "has the name of another tool",
-  reserved: "has the name of one of Anthropic's own tools",
 };
 
 const LIMIT = { segmentChars: "characters", findings: "findings", messages: "messages", tools: "tools" } as const;
