@@ -29,7 +29,7 @@ const ROOMS = {
   detectors: ["classifier", "pattern", "text"],
   scan: ["detectors", "pattern", "text"],
   policy: ["exchange", "prompts", "scan", "detectors", "pattern", "text"],
-  tools: ["exchange", "policy"],
+  tools: ["exchange", "policy", "text"],
   judge: ["exchange", "prompts", "scan", "detectors", "policy", "tools", "text"],
   stream: ["exchange", "scan", "detectors", "policy", "tools", "judge", "text"],
 };

@@ -18,7 +18,7 @@ export async function runTask(client: Anthropic, world: World, task: string): Pr
     model: "claude-sonnet-5-5",
     max_tokens: 1024,
     max_iterations: 20,
-    // The whole conversation with each request. A thread keeps it on the server, where no guard can see what the user asked for.
+    // The whole conversation with each request. A thread would keep it on the server, where no guard can see what the user asked for.
     thread: false,
     system: "You work for the user, with their mail, their files and the web.",
     tools: toolsOf(world),

@@ -72,7 +72,7 @@ function detailsOf(error: object): StopDetails | undefined {
   if (typeof message !== "string") return undefined;
   const code = member(details, "error_code");
   const incident = member(details, "incident");
-  if (typeof code === "string" && code.startsWith("sallyport_") && typeof incident === "string") {
+  if (typeof code === "string" && typeof incident === "string" && incident.startsWith("inc_")) {
     const detectors = member(details, "detectors");
     const ids = Array.isArray(detectors) ? detectors.filter((id): id is string => typeof id === "string") : [];
     return recent.get(incident) ?? { code, message, detectors: ids, incident, verdict: undefined };

@@ -17,6 +17,7 @@ export function unreadVerdict({ name, version, mode }: Policy, problem: string):
     findings: [],
     stops: [{ kind: "unreadable", error }],
     calls: [],
+    declared: [],
     coverage: { read: [], unread: [], unknown: [], detectors: NOT_RUN, checks: {}, unreadable: error },
     policy: { name, version },
   };

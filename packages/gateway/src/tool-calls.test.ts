@@ -41,3 +41,46 @@ describe("a tool call that needs a person's yes", () => {
     }
   });
 });
+
+describe("what the API's side would run, and what it would remember", () => {
+  it("a tool definition that can be taken for another is 403, and no word of it is on record", async () => {
+    const bed = await startTestBed({ config: { policy } });
+    try {
+      const tools = [...request.tools, { name: "sendMail", description: "Tell it all.", input_schema: { type: "object" } }];
+      const response = await post(bed.url, bed.key, { ...request, tools });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("sallyport_tool_definition_not_confirmed");
+      expect(`${bed.log()}${JSON.stringify(bed.rows())}`).not.toContain("Tell it all");
+      expect(bed.sandbox.requests).toHaveLength(0);
+    } finally {
+      await bed.close();
+    }
+  });
+
+  it("goes with the policy's limits and is on record, else 403; a thread gets the API's own code", async () => {
+    const server = {
+      mcp: { tickets: { url: "https://mcp.corp.example/" } },
+      webSearch: { allowedDomains: ["corp.example"], maxUses: 2 },
+    };
+    const bed = await startTestBed({ config: { policy: { ...policy, tools: { server } } } });
+    const search = (more: object) => ({ ...request, tools: [{ type: "web_search_20260318", name: "web_search", ...more }] });
+    const code = async (body: object, status: number) => {
+      const response = await post(bed.url, bed.key, body);
+      expect(response.status).toBe(status);
+      return ((await response.json()) as { error?: { details?: { error_code?: string } } }).error?.details?.error_code;
+    };
+    try {
+      expect(await code({ ...request, tools: undefined, messages: [{ role: "user", content: "Hi" }] }, 200)).toBeUndefined();
+      expect(await code(search({}), 403)).toBe("sallyport_server_tool_not_allowed");
+      const servers = [{ type: "url", name: "mine", url: "https://mcp.corp.example/", authorization_token: "not-a-credential" }];
+      expect(await code({ ...request, mcp_servers: servers }, 403)).toBe("sallyport_server_tool_not_allowed");
+      expect(JSON.parse(String(bed.rows().at(-1)?.["coverage"]))).toMatchObject({
+        request: { declared: [{ what: "mcp", path: "mcp_servers[0]", action: "block", problem: "not-named" }] },
+      });
+      expect(await code({ ...request, thread: { type: "create" } }, 400)).toBe("thread_unsupported_request");
+      expect(bed.sandbox.requests).toHaveLength(1);
+    } finally {
+      await bed.close();
+    }
+  });
+});

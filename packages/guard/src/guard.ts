@@ -17,6 +17,8 @@ import { createDetectorCoverage } from "./judge/detector-coverage.js";
 import { createRoles } from "./judge/roles.js";
 import { createMarks } from "./prompts/marking.js";
 import type { Reading } from "./exchange/reading.js";
+import { explainDefinitions } from "./judge/definitions.js";
+import type { DefinitionsReport } from "./tools/definition-report.js";
 import { explainCalls } from "./judge/explain.js";
 import type { CallReport } from "./tools/report.js";
 import { createJudge } from "./judge/judge.js";
@@ -62,6 +64,11 @@ export interface Guard {
    * exchange. What it gives holds values.
    */
   explain(request: string | Uint8Array, response: string | Uint8Array): Reading<readonly CallReport[]>;
+  /**
+   * Says of each tool definition of a request (or of an object with `tools`) whether it is as the policy pins it, and what changed: for a person,
+   * outside of any exchange. What it gives holds the definitions' words.
+   */
+  definitions(request: string | Uint8Array): Reading<DefinitionsReport>;
   /**
    * For a request to an endpoint that carries prompts and that no door reads yet (batches, files, …): what the policy says of passing it
    * unread.
@@ -110,6 +117,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     response: (body, facts) => judgeResponse(engine, body, facts),
     stream: (facts, options) => guardStream(engine, facts, options),
     explain: (request, response) => explainCalls(engine, request, response),
+    definitions: (request) => explainDefinitions(engine, request),
     endpoint: (name) => judgeEndpoint(engine, name),
     text: (text, place) => judgeText(engine, text, place),
   };

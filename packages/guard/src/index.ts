@@ -18,6 +18,8 @@ export type {
 } from "./judge/decision.js";
 export { classifyTool, type Suggestion, type ToolDefinition } from "./tools/classify.js";
 export type { CallReport, ReportedArgument } from "./tools/report.js";
+export type { Change, DefinitionsReport, ReportedDefinition } from "./tools/definition-report.js";
+export type { DefinitionProblem, Pin } from "./policy/pins-schema.js";
 export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./judge/refusal.js";
 export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
@@ -32,6 +34,7 @@ export type {
   Coverage,
   DetectorCoverage,
   JudgedCall,
+  JudgedDeclaration,
   JudgedFinding,
   Outcome,
   Shortfall,
@@ -54,6 +57,7 @@ export {
 } from "./detectors/detector.js";
 export type { Compile, Hit, Searcher } from "./pattern/searcher.js";
 export { ORIGINS, TRUSTS, type Origin, type Trust, type UnreadKind } from "./exchange/segment.js";
+export { HIDDEN_CHARACTERS } from "./text/visible.js";
 export { isEventStream } from "./exchange/sse.js";
 export type { Unreadable } from "./exchange/reading.js";
 export { canary, canaryClause } from "./prompts/canary.js";

@@ -16,7 +16,11 @@ export const EXIT_TABLE: readonly { readonly command: string; readonly means: Re
   },
   {
     command: "tools",
-    means: { 0: "every call may go; classified", 1: "a call would be asked about or stopped", 2: "a file could not be read" },
+    means: {
+      0: "every call may go; every definition is as it is pinned; written",
+      1: "a call would be asked about or stopped; a definition is not as it is pinned",
+      2: "a file could not be read",
+    },
   },
   { command: "eval", means: { 0: "measured", 1: "", 2: "a row or a file could not be read" } },
   {

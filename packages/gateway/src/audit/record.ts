@@ -37,6 +37,8 @@ export interface RecordedCoverage {
   readonly unread: readonly { readonly path: string; readonly kind: string }[];
   readonly unknown: readonly { readonly path: string; readonly what: string }[];
   readonly unreadable: string | null;
+  /** What Anthropic's servers were to run, and what the policy made of it. */
+  readonly declared?: Verdict["declared"];
   readonly detectors: {
     readonly ran: number;
     readonly notApplicable: readonly string[];
@@ -126,6 +128,7 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
     unread: unread.slice(0, MAX_LISTED),
     unknown: unknown.slice(0, MAX_LISTED),
     unreadable: unreadable?.code ?? null,
+    ...(verdict.declared.length === 0 ? {} : { declared: verdict.declared.slice(0, MAX_LISTED) }),
     detectors: { ...detectors, ran: detectors.ran.length },
     checks: Object.fromEntries(Object.entries(checks).map(([id, { status }]) => [id, status])),
   };

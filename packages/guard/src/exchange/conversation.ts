@@ -3,6 +3,7 @@
  * back. What the model said is left out: its words are nobody's wish.
  */
 import { memberOf, stringOf, type JsonObject, type JsonValue } from "./json.js";
+import type { RequestReading } from "./reading.js";
 
 export type Step =
   /** Words of the operator (`system`) or of the user. */
@@ -21,10 +22,18 @@ export interface Conversation {
   readonly source: string;
   /** False where the server holds a part of the history, so that this is not all that the model read. */
   readonly whole: boolean;
+  /**
+   * Whether tools run on the API's side: what they bring reaches the model within an answer, and in front of the calls of that same answer. An
+   * advisor brings nothing from outside.
+   */
+  readonly fetches: boolean;
 }
 
-/** @param root - A request that the reader of requests has taken: an object with a list of `messages`. */
-export function readConversation(root: JsonObject, source: string): Conversation {
+export function readConversation({
+  body: root,
+  source,
+  serverSide,
+}: Pick<RequestReading, "body" | "source" | "serverSide">): Conversation {
   const steps: Step[] = [];
   const tools = new Map<string, string>();
   addTools(memberOf(root, "tools"), tools);
@@ -38,7 +47,7 @@ export function readConversation(root: JsonObject, source: string): Conversation
   }
   const thread = memberOf(root, "thread");
   const continued = thread?.kind === "object" && memberOf(thread, "previous_message_id") !== undefined;
-  return { tools, steps, source, whole: !continued };
+  return { tools, steps, source, whole: !continued, fetches: serverSide.some(({ kind }) => kind !== "advisor") };
 }
 
 function addTools(tools: JsonValue | undefined, types: Map<string, string>): void {

@@ -2,6 +2,7 @@
  * Reads the events of a streamed response, each from the data of one frame. Paths, origins and editing are those that the same text has in
  * the whole response, and come from the same table.
  */
+import type { Definition } from "./definitions.js";
 import { memberOf, readJson, stringOf, type JsonObject, type JsonString, type JsonValue } from "./json.js";
 import { EVENT } from "./message.js";
 import type { Reading, ReadLimits } from "./reading.js";
@@ -18,6 +19,8 @@ interface EventBase {
   readonly segments: readonly Segment[];
   readonly unread: readonly Unread[];
   readonly unknown: readonly Unknown[];
+  /** Tool definitions that an MCP server lists. */
+  readonly definitions: readonly Definition[];
 }
 
 export interface BlockStart extends EventBase {
@@ -98,7 +101,13 @@ export function readEvent(data: string, limits: ReadLimits, facts: EventFacts = 
   const path = deltaType === "citations_delta" ? `${block}.citations[${facts.citations ?? 0}]` : block;
   const context = index === undefined ? RESPONSE_CONTEXT : { ...RESPONSE_CONTEXT, block: index };
   walk.place(EVENT, root, path, context);
-  const base = { source: data, segments: walk.segments, unread: walk.unread, unknown: walk.unknown };
+  const base = {
+    source: data,
+    segments: walk.segments,
+    unread: walk.unread,
+    unknown: walk.unknown,
+    definitions: walk.definitions,
+  };
 
   switch (type) {
     case "message_start":

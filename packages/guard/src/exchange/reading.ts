@@ -1,6 +1,8 @@
 /** What the readers of this room give to the engine. */
+import type { Definition } from "./definitions.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import type { Segment, Unknown, Unread } from "./segment.js";
+import type { ServerSide } from "./server-side.js";
 import type { Reading, Unreadable } from "./unreadable.js";
 
 /** Limits that a reader enforces while it reads: past them the rest isn't worth reading. */
@@ -39,6 +41,10 @@ export interface RequestReading {
   readonly messages: number;
   /** Names (or, where a tool has none, types) of the tools offered, in order, those of `tool_addition` blocks included. */
   readonly tools: readonly string[];
+  /** Every tool definition in the order of the prompt, those of mid-conversation and of MCP servers' listings included. */
+  readonly definitions: readonly Definition[];
+  /** What Anthropic's servers are to run for the request. */
+  readonly serverSide: readonly ServerSide[];
   /** Text of the last assistant message if the request ends with one: the model goes on from there. Empty otherwise. */
   readonly prefill: string;
   /** The whole body as it was read. */
@@ -61,6 +67,8 @@ export interface ResponseReading {
   readonly segments: readonly Segment[];
   readonly unread: readonly Unread[];
   readonly unknown: readonly Unknown[];
+  /** Tool definitions that MCP servers list. */
+  readonly definitions: readonly Definition[];
   /** The `type` of each content block in order. */
   readonly blocks: readonly string[];
   /** Client tool calls (`tool_use`, `mcp_tool_use` is the server's and not among them): block index and tool name. */

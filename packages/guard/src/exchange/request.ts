@@ -1,7 +1,10 @@
 /** Reads a request to `/v1/messages` or `/v1/messages/count_tokens`: its texts in the order of the prompt, and the facts that a policy asks for. */
+import type { Definition } from "./definitions.js";
 import { memberOf, readJson, readText, stringOf, type JsonArray, type JsonObject, type JsonValue } from "./json.js";
 import { PARAMETERS } from "./parameters.js";
 import type { OperatorPart, Reading, ReadLimits, RequestReading } from "./reading.js";
+import type { Unread } from "./segment.js";
+import { readServerSide } from "./server-side.js";
 import { wrongShape } from "./unreadable.js";
 import { Walk, type Context } from "./walk.js";
 
@@ -40,12 +43,14 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
     value: {
       source: text.value,
       segments: walk.segments,
-      unread: walk.unread,
+      unread: [...threadIn(root), ...walk.unread],
       unknown: walk.unknown,
       models: walk.models,
       stream: stream?.kind === "boolean" && stream.value,
       messages: messages.items.length,
       tools: walk.tools,
+      definitions: walk.definitions,
+      serverSide: readServerSide(root, walk.definitions),
       body: root,
       prefill: prefillOf(messages),
       jsonOutput: asksForJson(root),
@@ -55,6 +60,23 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       thinkingBinding: thinkingBinding(memberOf(root, "thinking")),
     },
   };
+}
+
+/** Reads the tool definitions of anything that has some: a request, or no more than its `tools`. */
+export function readDefinitions(body: string | Uint8Array, limits: ReadLimits): Reading<readonly Definition[]> {
+  const text = readText(body, limits.bodyBytes);
+  if (!text.ok) return text;
+  const json = readJson(text.value, limits);
+  if (!json.ok) return json;
+  if (json.value.kind !== "object") return wrongShape("not-an-object", "body", "the body is no JSON object");
+  const walk = new Walk();
+  walk.fieldsInOrder(PARAMETERS, json.value, "", OPERATOR, "parameter");
+  return { ok: true, value: walk.definitions };
+}
+
+/** A request that goes on with a thread holds the newest messages only; one that creates it is followed by such requests. */
+function threadIn(root: JsonObject): readonly Unread[] {
+  return memberOf(root, "thread")?.kind === "object" ? [{ path: "thread", kind: "thread" }] : [];
 }
 
 function prefillOf(messages: JsonArray): string {

@@ -43,6 +43,7 @@ export function readResponse(body: string | Uint8Array, limits: ReadLimits): Rea
       segments: walk.segments,
       unread: walk.unread,
       unknown: walk.unknown,
+      definitions: walk.definitions,
       blocks,
       toolCalls,
       stopReason: stringOf(root, "stop_reason") ?? null,

@@ -46,9 +46,11 @@ export interface Segment {
   readonly role?: Role;
 }
 
-/** Why a place was not read as text. `mislabeled`: base64 data that is not what its media type says. `endpoint`: the
- * whole request, since it goes to an endpoint that no door reads yet. */
-export type UnreadKind = "image" | "pdf" | "url" | "file" | "mislabeled" | "encrypted" | "endpoint";
+/**
+ * Why a place was not read as text. `mislabeled`: base64 data that is not what its media type says. `endpoint`: the whole request, since it
+ * goes to an endpoint that no door reads yet. `thread`: the history, since the server holds it or is to hold it.
+ */
+export type UnreadKind = "image" | "pdf" | "url" | "file" | "mislabeled" | "encrypted" | "endpoint" | "thread";
 
 /** A place that the reader knows and can't read. The policy says what happens then; the verdict's coverage says it in any case. */
 export interface Unread {

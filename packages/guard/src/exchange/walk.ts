@@ -1,9 +1,11 @@
 /** Reads a JSON tree by the block table: every text that the table knows becomes a segment, and what it doesn't know is reported. */
 import { BLOCK } from "./blocks.js";
+import type { Definition } from "./definitions.js";
 import { memberOf, stringOf, type JsonMember, type JsonObject, type JsonString, type JsonValue } from "./json.js";
 import { mediaKind } from "./media.js";
 import type { Fields, Place, Shape, Shapes, StringPlace, Surroundings, Token, Union } from "./places.js";
 import type { Editing, Origin, Role, Segment, Trust, Unknown, Unread } from "./segment.js";
+import { MCP_TOOL } from "./tools.js";
 
 /** What holds for a place because of what surrounds it. */
 export interface Context {
@@ -31,6 +33,10 @@ export class Walk {
   readonly unknown: Unknown[] = [];
   /** Name of each tool definition, or its type where it has no name. */
   readonly tools: string[] = [];
+  /** Every tool definition, those that MCP servers list included. */
+  readonly definitions: Definition[] = [];
+  /** Whose listing is being read. */
+  private server: string | undefined;
   /** Every model that would read the conversation. */
   readonly models: string[] = [];
 
@@ -110,6 +116,7 @@ export class Walk {
         return true;
       case "struct":
         if (value.kind !== "object") return false;
+        if (place === MCP_TOOL) this.definitions.push({ object: value, path, server: this.server, trust: context.trust });
         this.fields(place.fields, value, path, context);
         return true;
       case "text":
@@ -162,6 +169,10 @@ export class Walk {
   }
 
   private union(place: Union<Shapes>, value: JsonValue, path: string, context: Context): void {
+    if (value.kind === "object") {
+      if (place.what === "tool") this.definitions.push({ object: value, path, server: undefined, trust: context.trust });
+      this.server = stringOf(value, "mcp_server_name");
+    }
     const shape = value.kind === "object" ? shapeOf(place, value) : undefined;
     if (shape === undefined || value.kind !== "object") {
       this.unrecognized(value, path, context, place.what);

@@ -19,7 +19,7 @@ export function explainCalls(
   const answer = readResponse(response, limits);
   if (!answer.ok) return answer;
   const { toolCalls, source } = answer.value;
-  const facts = { ...NO_FACTS, conversation: () => readConversation(asked.value.body, asked.value.source) };
+  const facts = { ...NO_FACTS, conversation: () => readConversation(asked.value) };
   const judge = createToolJudge(engine, facts, createRecord(engine));
   return { ok: true, value: toolCalls.map(({ block, name, input }) => judge.judge(name, input, source, `content[${block}]`)) };
 }

@@ -8,6 +8,7 @@ import {
   type CheckRun,
   type Coverage,
   type JudgedCall,
+  type JudgedDeclaration,
   type JudgedFinding,
   type Stop,
   type Verdict,
@@ -32,6 +33,8 @@ export interface ExchangeRecord {
   leans(leanings: ReadonlyMap<string, number>): void;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
+  /** What the request declares was judged; what the policy blocks is a stop. */
+  declared(declarations: readonly JudgedDeclaration[]): void;
   /** A tool call was judged. One that asks waits for its answer. */
   call(call: JudgedCall, report: CallReport): void;
   /** Calls without an answer. */
@@ -52,6 +55,7 @@ export interface RecordParts {
 
 export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecord {
   const findings: JudgedFinding[] = [];
+  const declared: JudgedDeclaration[] = [];
   const calls: { call: JudgedCall; readonly report: CallReport; approved: boolean | undefined }[] = [];
   let stops: Stop[] = [];
   const read: (Coverage["read"][number] & { chars: number })[] = [];
@@ -132,12 +136,22 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
     stop(stop) {
       stops.push(stop);
     },
+    declared(declarations) {
+      for (const one of declarations) {
+        declared.push(one);
+        if (one.action !== "block") continue;
+        if (one.what === "tool") stops.push({ kind: "tool-definition", path: one.path, problem: one.problem });
+        else if (one.problem !== undefined)
+          stops.push({ kind: "server-side", what: one.what, path: one.path, problem: one.problem });
+      }
+    },
     verdict: () =>
       createVerdict({
         policy,
         findings,
         stops,
         calls: calls.map(({ call, approved }) => (approved === true ? { ...call, approved } : call)),
+        declared,
         coverage: {
           read,
           unread,

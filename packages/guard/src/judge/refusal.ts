@@ -1,4 +1,5 @@
 /** How a stop looks to the client: the API's own error shape. Ids of detectors and an incident id, never the matched text. */
+import { DEFINITION_PROBLEMS, SERVER_PARTS, serverProblemText } from "./declaration-words.js";
 import type { UnreadKind, Unknown } from "../exchange/segment.js";
 import type { Unreadable } from "../exchange/reading.js";
 import type { JudgedFinding, Stop } from "../policy/verdict.js";
@@ -25,7 +26,11 @@ export type RefusalCode =
   | "sallyport_limit_exceeded"
   | "sallyport_model_not_allowed"
   | "sallyport_role_not_allowed"
-  | "sallyport_ask";
+  | "sallyport_server_tool_not_allowed"
+  | "sallyport_tool_definition_not_confirmed"
+  | "sallyport_ask"
+  /** The API's own: its SDK goes on without a thread where it is told so. */
+  | "thread_unsupported_request";
 
 /** The body of an error as the API sends it; without `request_id` it is the data of a stream's `error` event too. */
 export interface ErrorBody {
@@ -98,13 +103,15 @@ const RANK: Readonly<Record<Stop["kind"], number>> = {
   "check-blocked": 2,
   role: 3,
   model: 4,
-  limit: 5,
-  unknown: 6,
-  unread: 7,
-  "edit-before-thinking": 8,
-  "tool-call": 9,
-  "check-failed": 10,
-  "detector-failed": 11,
+  "server-side": 5,
+  "tool-definition": 6,
+  limit: 7,
+  unknown: 8,
+  unread: 9,
+  "edit-before-thinking": 10,
+  "tool-call": 11,
+  "check-failed": 12,
+  "detector-failed": 13,
 };
 
 function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"): Told {
@@ -145,6 +152,15 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
           message: `stopped: what ${stop.path} carries can't be read yet, and the policy's \`unread.endpoint\` lets none of it pass; send single messages instead`,
         };
       }
+      if (stop.what === "thread") {
+        return {
+          status: 400,
+          type: "invalid_request_error",
+          code: "thread_unsupported_request",
+          message:
+            "stopped: the history of a message thread is held by the server, where it can't be checked, and the policy's `unread.thread` lets no thread pass; send the whole conversation instead (`thread: false`)",
+        };
+      }
       return {
         code: "sallyport_unread_content",
         message: `stopped: ${UNREAD[stop.what]} at ${stop.path} can't be checked, and the policy lets no such part pass unread${andMore(stop, stops)}; send its text instead`,
@@ -166,6 +182,16 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
       return {
         code: "sallyport_model_not_allowed",
         message: `stopped: the policy does not allow this model; ask ${someOf(stop.allowed)}`,
+      };
+    case "server-side":
+      return {
+        code: "sallyport_server_tool_not_allowed",
+        message: `stopped: ${SERVER_PARTS[stop.what]} at ${stop.path} ${serverProblemText(stop)}${andMore(stop, stops)}`,
+      };
+    case "tool-definition":
+      return {
+        code: "sallyport_tool_definition_not_confirmed",
+        message: `stopped: the tool definition at ${stop.path} ${DEFINITION_PROBLEMS[stop.problem]}${andMore(stop, stops)}; look at it with \`sallyport tools diff\`, and confirm it with \`sallyport tools pin\` or take it out`,
       };
     case "detector-failed":
       return failure(`detector \`${stop.detector}\` failed, so the exchange`);
@@ -242,7 +268,7 @@ const UNKNOWN: Readonly<Record<Unknown["what"], string>> = {
   source: "a source",
 };
 
-const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint">, string>> = {
+const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint" | "thread">, string>> = {
   image: "an image",
   pdf: "a PDF",
   url: "what lies behind the address",

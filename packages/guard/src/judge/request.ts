@@ -11,9 +11,11 @@ import { readRequest } from "../exchange/request.js";
 import type { Policy } from "../policy/policy.js";
 import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
+import { createDefinitions } from "./definitions.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
+import { judgeServerSide } from "./server-side.js";
 
 /** The beta that lets a request say what happens to thinking whose history was changed (CLAUDE-API.md 1.4). */
 const DROP_BLOCK_BETA = "thinking-binding-controls-2026-08-01";
@@ -29,6 +31,8 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   const request = reading.value;
   checkLimits(request, policy, record);
   engine.roles.check(request, record);
+  record.declared(judgeServerSide(request.serverSide, policy.tools.server));
+  record.declared(createDefinitions(engine).judge(request.definitions));
   for (const unread of request.unread) record.unread(unread);
   for (const unknown of request.unknown) record.unknown(unknown);
 
@@ -46,7 +50,7 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
     prefill: request.prefill.slice(-judge.scanner.reach),
     jsonOutput: request.jsonOutput,
     // Read when it is asked for: most answers make no call that acts.
-    conversation: () => readConversation(request.body, request.source),
+    conversation: () => readConversation(request),
   };
   const conclusion = () =>
     finish(conclude(engine, record, { side: "request", body, source: request.source, edits }), betas, facts);

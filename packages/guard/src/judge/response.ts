@@ -5,6 +5,7 @@ import type { Edit, ResponseReading } from "../exchange/reading.js";
 import { readResponse } from "../exchange/response.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createExits } from "./exits.js";
+import { createDefinitions } from "./definitions.js";
 import { createJsonText } from "./json-text.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
@@ -25,6 +26,7 @@ export function judgeResponse<Body extends string | Uint8Array>(
   const response = reading.value;
   for (const unread of response.unread) record.unread(unread);
   for (const unknown of response.unknown) record.unknown(unknown);
+  record.declared(createDefinitions(engine).judge(response.definitions));
 
   const exits = createExits(engine, facts);
   let firstEdited: { readonly block: number; readonly path: string } | undefined;

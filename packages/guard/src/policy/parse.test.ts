@@ -103,6 +103,24 @@ describe("a typo never reads as off", () => {
       "rules.a.acton",
       "did you mean `action`?",
     ],
+    [
+      "a misspelled limit of what the API's side runs",
+      { version: 1, extends: "balanced", tools: { server: { webSearch: { allowedDomain: ["corp.example"] } } } },
+      "tools.server.webSearch.allowedDomain",
+      "did you mean `allowedDomains`?",
+    ],
+    [
+      "a domain that can be mistaken",
+      { version: 1, extends: "balanced", tools: { server: { webFetch: { allowedDomains: ["c\u043erp.example"] } } } },
+      "tools.server.webFetch.allowedDomains[0]",
+      "it must be a domain in lower-case ASCII, as in corp.example or corp.example/docs",
+    ],
+    [
+      "a pin without its fingerprint",
+      { version: 1, extends: "balanced", tools: { pins: [{ name: "search" }] } },
+      "tools.pins[0].schema",
+      "every such entry needs it",
+    ],
     ["an unknown preset", { version: 1, extends: "ballanced" }, "extends", "did you mean `balanced`?"],
     [
       "an unknown action",

@@ -42,7 +42,7 @@ export interface Policy {
   /** `undefined`: all models. */
   readonly models: readonly string[] | undefined;
   readonly tools: Tools;
-  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled" | "endpoint", Opening>> & {
+  readonly unread: Readonly<Record<"image" | "pdf" | "url" | "file" | "mislabeled" | "endpoint" | "thread", Opening>> & {
     readonly unknown: "inspect" | "block";
   };
   /** By id, for every detector and check that was known when the policy was parsed. One that isn't here blocks when it fails. */

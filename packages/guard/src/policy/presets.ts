@@ -33,6 +33,8 @@ export const DEFAULTS = {
     mislabeled: "block",
     // A batch is up to 100,000 prompts that nobody has looked at.
     endpoint: "block",
+    // The server holds the history then: what the user asked for, and what was read since, is not in the request.
+    thread: "block",
     // New blocks hold new text: until somebody has placed them, nobody has read them.
     unknown: "block",
   },
@@ -119,9 +121,9 @@ const inspect: PolicyInput = {
   },
   // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
   // be read at all is put on record.
-  unread: { unknown: "inspect", url: "flag", file: "flag", mislabeled: "flag" },
+  unread: { unknown: "inspect", url: "flag", file: "flag", mislabeled: "flag", thread: "flag" },
   // Such clients ask their user before a tool acts.
-  tools: { default: "flag" },
+  tools: { default: "flag", clashes: "flag" },
 };
 
 /**
@@ -161,6 +163,8 @@ const strict: PolicyInput = {
     "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], action: "flag" },
   },
   unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", endpoint: "block", unknown: "block" },
+  // What Anthropic's servers fetch, the model has read before anybody looked.
+  tools: { server: { default: "block" } },
 };
 
 export const PRESETS: Readonly<Record<PresetName, PolicyInput>> = { monitor, inspect, balanced, strict };

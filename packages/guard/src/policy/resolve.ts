@@ -46,7 +46,7 @@ export function resolvePolicy({ preset, own, detectors, warnings }: ResolveParts
       rules,
       patterns,
       checks,
-      tools: { ...tools, byName: Object.fromEntries(tools.byName) },
+      tools: { ...tools, pins: tools.pins ?? null, byName: Object.fromEntries(tools.byName) },
       failures,
     }),
     ...rest,

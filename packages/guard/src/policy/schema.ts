@@ -155,6 +155,8 @@ export const PolicySchema = v.strictObject({
         mislabeled: OpeningSchema,
         /** A request to an endpoint that carries prompts and that no door reads yet: batches, files, skills, agents. */
         endpoint: OpeningSchema,
+        /** A message thread, whose history the server holds. The SDK's tool runner goes on without one when it is refused. */
+        thread: OpeningSchema,
         /** A block, event, role, field or parameter that nobody has heard of: `inspect` reads its text as a third party's. */
         unknown: v.picklist(["inspect", "block"]),
       }),

@@ -1,5 +1,7 @@
 /** The policy's section `tools`: what each tool does to the world, what its arguments are for, and whose words its results are. */
 import * as v from "valibot";
+import { CLASH_ACTIONS, PinsSchema, type ClashAction, type Pin } from "./pins-schema.js";
+import { resolveServer, ServerSchema, type ServerPolicy, type WrittenServer } from "./server-schema.js";
 
 export const EFFECTS = ["read", "write", "egress", "destructive"] as const;
 /** What a tool does to the world. All but `read` act. */
@@ -68,12 +70,24 @@ export interface WrittenTools {
   readonly default?: CallAction | undefined;
   /** Addresses, accounts, paths and hosts to which anything may go: `ada@corp.example`, `@corp.example`, `*.corp.example`, `/srv/reports/`. */
   readonly destinations?: readonly string[] | undefined;
+  /** What Anthropic's servers may run: web search and fetch, code, advisors, MCP servers, skills. */
+  readonly server?: WrittenServer | undefined;
+  /** Confirmed definitions, as `sallyport tools pin` writes them: with pins, no other may be offered. */
+  readonly pins?: readonly Pin[] | undefined;
+  /** Definitions that can be taken for each other: the same name twice, names that look alike, an outsider's with the name of a tool of Anthropic's. */
+  readonly clashes?: ClashAction | undefined;
   /** A tool that bears the name of one of the settings can't be described here, and acts. */
-  readonly [tool: string]: Tool | CallAction | readonly string[] | undefined;
+  readonly [tool: string]: Tool | CallAction | ClashAction | readonly string[] | readonly Pin[] | WrittenServer | undefined;
 }
 
 export const ToolsSchema: v.GenericSchema<WrittenTools> = v.objectWithRest(
-  { default: v.optional(v.picklist(CALL_ACTIONS)), destinations: v.optional(words) },
+  {
+    default: v.optional(v.picklist(CALL_ACTIONS)),
+    destinations: v.optional(words),
+    server: v.optional(ServerSchema),
+    pins: v.optional(PinsSchema),
+    clashes: v.optional(v.picklist(CLASH_ACTIONS)),
+  },
   ToolSchema,
 );
 
@@ -81,6 +95,10 @@ export const ToolsSchema: v.GenericSchema<WrittenTools> = v.objectWithRest(
 export interface Tools {
   readonly default: CallAction;
   readonly destinations: readonly string[];
+  readonly server: ServerPolicy;
+  /** `undefined`: nothing is pinned. */
+  readonly pins: readonly Pin[] | undefined;
+  readonly clashes: ClashAction;
   readonly byName: ReadonlyMap<string, Tool>;
 }
 
@@ -94,7 +112,14 @@ export function resolveTools(layers: readonly (WrittenTools | undefined)[]): Too
     destinations = [...destinations, ...(layer?.destinations ?? [])];
     for (const [name, tool] of Object.entries(layer ?? {})) if (isTool(tool)) byName.set(name, tool);
   }
-  return { default: action, destinations, byName };
+  return {
+    default: action,
+    destinations,
+    server: resolveServer(layers.map((layer) => layer?.server)),
+    pins: layers.findLast((layer) => layer?.pins !== undefined)?.pins,
+    clashes: layers.findLast((layer) => layer?.clashes !== undefined)?.clashes ?? "block",
+    byName,
+  };
 }
 
 const isTool = (value: WrittenTools[string]): value is Tool => typeof value === "object" && "effect" in value;

@@ -5,6 +5,7 @@ import type { OperatorPart, Unreadable } from "../exchange/reading.js";
 import { stricter } from "./decide.js";
 import type { Policy } from "./policy.js";
 import type { Action } from "./schema.js";
+import type { DefinitionProblem } from "./pins-schema.js";
 import type { CallAction, Effect } from "./tools-schema.js";
 
 /** A finding with its place, and what the policy made of it. */
@@ -45,6 +46,21 @@ export interface JudgedCall {
   readonly approved?: true;
 }
 
+/** Why the policy doesn't let Anthropic's servers run something: which of its limits the request goes beyond. */
+export type ServerProblem =
+  "not-described" | "not-named" | "not-allowed" | "domains" | "uses" | "url-sources" | "model" | "url" | "tools";
+
+/** What runs on the API's side, by its name in the policy's `tools.server`. */
+export type ServerPart = "webSearch" | "webFetch" | "codeExecution" | "advisor" | "mcp" | "skills";
+
+/**
+ * Something that an exchange declares beside its text: what Anthropic's servers are to run; or a tool definition that isn't as it was confirmed, or
+ * that can be taken for another. Names and places; never a value.
+ */
+export type JudgedDeclaration = { readonly path: string; readonly action: "allow" | "flag" | "block" } & (
+  { readonly what: ServerPart; readonly problem?: ServerProblem } | { readonly what: "tool"; readonly problem: DefinitionProblem }
+);
+
 /** Why an exchange was stopped, beside findings. */
 export type Stop =
   | {
@@ -65,6 +81,15 @@ export type Stop =
   /** A part with the operator's authority that this policy's clients may not send. */
   | { readonly kind: "role"; readonly what: OperatorPart | "system-prompt"; readonly path: string }
   | { readonly kind: "model"; readonly allowed: readonly string[] }
+  /** Something runs on the API's side without the limits that the policy demands. */
+  | {
+      readonly kind: "server-side";
+      readonly what: ServerPart;
+      readonly path: string;
+      readonly problem: ServerProblem;
+    }
+  /** A tool definition that nobody has confirmed, or that can be taken for another. */
+  | { readonly kind: "tool-definition"; readonly path: string; readonly problem: DefinitionProblem }
   | { readonly kind: "detector-failed"; readonly detector: string }
   | { readonly kind: "check-failed"; readonly check: string; readonly reason: CheckFailure }
   | { readonly kind: "check-blocked"; readonly check: string; readonly path: string }
@@ -126,6 +151,8 @@ export interface Verdict {
   readonly stops: readonly Stop[];
   /** The tool calls of a response. */
   readonly calls: readonly JudgedCall[];
+  /** What the exchange declares beside its text, as far as the policy has a word on it. */
+  readonly declared: readonly JudgedDeclaration[];
   readonly coverage: Coverage;
   readonly policy: { readonly name: string; readonly version: string };
 }
@@ -147,13 +174,14 @@ export interface VerdictParts {
   readonly stops: readonly Stop[];
   /** None, if left out. */
   readonly calls?: readonly JudgedCall[];
+  readonly declared?: readonly JudgedDeclaration[];
   readonly coverage: Coverage;
 }
 
 /** Folds all that happened on an exchange into its verdict. */
-export function createVerdict({ policy, findings, stops, calls = [], coverage }: VerdictParts): Verdict {
+export function createVerdict({ policy, findings, stops, calls = [], declared = [], coverage }: VerdictParts): Verdict {
   const found = findings.reduce<Action>((worst, { action }) => stricter(worst, action), "allow");
-  const flagged = calls.some((call) => call.action === "flag") ? "flag" : "allow";
+  const flagged = [...calls, ...declared].some((one) => one.action === "flag") ? "flag" : "allow";
   const action = stops.reduce<Action>(
     (worst, stop) => stricter(worst, stop.kind === "tool-call" ? stop.action : "block"),
     stricter(stricter(found, flagged), openedAs(policy, coverage)),
@@ -167,6 +195,7 @@ export function createVerdict({ policy, findings, stops, calls = [], coverage }:
     findings,
     stops,
     calls,
+    declared,
     coverage,
     policy: { name: policy.name, version: policy.version },
   };
@@ -238,6 +267,8 @@ function isDecided(stop: Stop): boolean {
     case "limit":
     case "role":
     case "model":
+    case "server-side":
+    case "tool-definition":
     case "check-blocked":
     case "edit-before-thinking":
     case "tool-call":

@@ -10,6 +10,7 @@ import type { Unreadable } from "../exchange/reading.js";
 import { createFrameReader, frameOf, type SseFrame } from "../exchange/sse.js";
 import { NO_FACTS, type Engine } from "../judge/engine.js";
 import { createExits } from "../judge/exits.js";
+import { createDefinitions } from "../judge/definitions.js";
 import { createJsonText } from "../judge/json-text.js";
 import { createRecord } from "../judge/record.js";
 import { isBound } from "../judge/response.js";
@@ -52,6 +53,7 @@ export function guardStream(
   const record = createRecord(engine);
   const tools = createToolJudge(engine, facts, record);
   const exits = createExits(engine, facts);
+  const definitions = createDefinitions(engine);
   const asking = approver && policy.mode === "enforce";
   const frames = createFrameReader(policy.limits);
   const order = createEventOrder();
@@ -78,6 +80,7 @@ export function guardStream(
   const checked = (event: StreamEvent, piece?: JsonString): string => {
     for (const unread of event.unread) record.unread(unread);
     for (const unknown of event.unknown) record.unknown(unknown);
+    record.declared(definitions.judge(event.definitions));
     const edits = event.segments.flatMap((segment) => {
       if (segment.literal === piece) return [];
       const made = judgeSegment(engine, record, segment, { side: "response", exits });

@@ -50,7 +50,16 @@ const has = (numbers: readonly number[], amount: number): boolean =>
   numbers.some((one) => one > 0 && Math.abs(one - amount) < 0.005);
 
 /** Amounts of records are whole fields that are named so; a number in prose is somebody's word, and an id is none. */
-function numbersOf({ records }: Result): readonly number[] {
+function numbersOf(result: Result): readonly number[] {
+  const known = NUMBERS.get(result) ?? readNumbers(result);
+  NUMBERS.set(result, known);
+  return known;
+}
+
+/** A call may have many amounts. */
+const NUMBERS = new WeakMap<Result, readonly number[]>();
+
+function readNumbers({ records }: Result): readonly number[] {
   return records().flatMap(({ fields }) =>
     [...fields]
       .filter(([name]) => AMOUNT_FIELD.test(name))

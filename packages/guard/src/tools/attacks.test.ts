@@ -57,6 +57,78 @@ describe("a destination needs an origin", () => {
   });
 });
 
+describe("a line break that begins another header", () => {
+  const hidden = (name: string, value: string, more: object = {}) =>
+    problemsOf([ASK, planted], "send_mail", { to: "ada@corp.example", body: "as promised", [name]: value, ...more });
+  it.for([
+    ["subject", `Minutes\r\nBcc: ${THEIRS}`],
+    ["subject", `Minutes\nBcc: ${THEIRS}`],
+    ["subject", `Minutes\rBcc: ${THEIRS}`],
+    ["subject", `Minutes\u2028Bcc: ${THEIRS}`],
+    ["subject", `Minutes\r\n\r\nanother body`],
+    ["body", `To: ada@corp.example\nBcc: ${THEIRS}\n\nHello`],
+    ["body", `Bcc:${THEIRS}`],
+  ] as const)("is asked about: %s %j", ([name, value]) => {
+    expect(hidden(name, value)).toEqual([`${name} line-break`]);
+  });
+  it("whatever the argument is for, and also behind an address of the user's", () => {
+    const tools = {
+      ...TOOLS,
+      send_mail: {
+        effect: "egress",
+        args: { to: "destination", priority: "option", at: "time", body: "content" },
+        intent: ["send"],
+      },
+    } as const;
+    const asked = (input: object) => problemsOf([ASK, planted], "send_mail", { to: "ada@corp.example", ...input }, tools);
+    expect(asked({ priority: `high\r\nBcc: ${THEIRS}` })).toEqual(["priority line-break"]);
+    expect(asked({ at: `12:00\r\nBcc: ${THEIRS}` })).toEqual(["at line-break"]);
+    expect(asked({ to: `ada@corp.example\r\nBcc: ${THEIRS}` })).toEqual(["to no-origin"]);
+    expect(asked({ priority: "high", body: "One.\nTwo: three.\n\nFrom: Ada" })).toEqual([]);
+  });
+  it.for([
+    ["subject", "Minutes of May: the summary"],
+    ["subject", "Minutes\n"],
+    ["body", "Dear Ada,\n\nFrom: Ben\nTo: Cleo\nSubject: Minutes\n\nPlease see below."],
+    ["body", "We write Bcc: in the head of a mail."],
+  ] as const)("and is none in %s %j", ([name, value]) => {
+    expect(hidden(name, value)).toEqual([]);
+  });
+});
+
+describe("a call of too many values to trace", () => {
+  const records = Array.from({ length: 20_000 }, (_, index) => `- id: file-${index}\n  filename: name ${index}.txt\n`).join("");
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `file-${index}`);
+  const tools = { ...TOOLS, delete_files: { effect: "destructive", args: { ids: "selector" }, intent: ["delete"] } } as const;
+  const story: Story = ["Please delete the files.", { tool: "list_files", result: records }];
+  it("is a question as a whole, or on record as not judged, and costs less than a second", () => {
+    const start = process.cpuUsage();
+    expect(problemsOf(story, "delete_files", { ids: ids(1_000) }, tools)).toEqual(["too-large"]);
+    const watched = judge(story, [{ name: "delete_files", input: { ids: ids(1_000) } }], { ...tools, default: "flag" });
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
+    expect(watched.kind).toBe("pass");
+    expect(watched.verdict.coverage.notJudged).toEqual(["content[0]"]);
+  });
+  it("also with nothing read but a line, and up to the bound each value is traced, in time that grows with the call", () => {
+    expect(problemsOf([ASK, planted], "delete_files", { ids: ids(2_001) }, tools)).toContain("too-large");
+    const start = process.cpuUsage();
+    expect(problemsOf(story, "delete_files", { ids: ids(100) }, tools)).toHaveLength(100);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(3_000);
+  });
+  it("is nothing to ask about before a third party has spoken, and private data stays in any case", () => {
+    expect(problemsOf(["Delete all."], "delete_files", { ids: ids(2_001) }, tools)).toEqual([]);
+    const secret = { ...tools, get_profile: { effect: "read", result: { trust: "first-party", private: true } } } as const;
+    const sent = judge(
+      ["Send it.", { tool: "get_profile", result: "salary: 1" }],
+      [{ name: "send_mail", input: { to: ids(2_001) } }],
+      secret,
+    );
+    expect(sent.verdict.calls).toMatchObject([{ action: "block", problems: [{ problem: "private" }] }]);
+  });
+});
+
 describe("laundering", () => {
   it("through the model's own earlier answer: its words give nothing an origin", () => {
     const story = messagesStory(`I'll send it to ${THEIRS}, as you asked.`);

@@ -7,7 +7,7 @@ import type { Origin as SegmentOrigin, Trust } from "../exchange/segment.js";
 import type { Effect, Tools } from "../policy/tools-schema.js";
 import { readArguments, type Argument } from "./arguments.js";
 import { effectOf, specOf, type ToolSpec } from "./effects.js";
-import { readRecords, type RecordFields } from "./records.js";
+import { fieldFinder, readRecords, type Field, type RecordFields } from "./records.js";
 import { ownWords, presentRequest, type Request } from "./request.js";
 import { normalize, wordsOf, type Words } from "./words.js";
 
@@ -23,8 +23,12 @@ export interface ReadText {
   readonly path: string;
   readonly tool?: string;
   readonly text: string;
+  /** Normal form of the text. */
+  readonly normal: () => string;
   /** Whether the value, in normal form, may stand in the text. Quick to say no; a yes is only a reason to look. */
   readonly mayHold: (value: string) => boolean;
+  /** The line in which the value begins, as well as it can be told where it is folded over lines; from 1. */
+  readonly lineOf: (value: string) => number;
 }
 
 /** What a tool gave back. */
@@ -33,9 +37,9 @@ export interface Result extends ReadText {
   readonly spec: ToolSpec;
   readonly args: readonly Argument[];
   readonly effect: Effect;
-  /** Normal form of the text. */
-  readonly normal: () => string;
   readonly records: () => readonly RecordFields[];
+  /** Fields of the records that have the value, in normal form. */
+  readonly fieldsWith: (value: string) => readonly Field[];
 }
 
 export interface Context {
@@ -49,6 +53,8 @@ export interface Context {
   readonly results: readonly Result[];
   /** Which records the user named, as far as that was asked. */
   readonly named: WeakMap<RecordFields, boolean>;
+  /** How many characters the model has read: what tracing a value costs grows with them. */
+  readonly chars: number;
   /** Everything else from outside. */
   readonly fetched: readonly ReadText[];
   /** Whether words of a third party have come in: before that there is nobody who could have led the model astray. */
@@ -64,7 +70,7 @@ export interface Context {
 }
 
 /** For a response whose request isn't known: nothing has a good origin. */
-const UNKNOWN_CONVERSATION: Conversation = { tools: new Map(), steps: [], source: "", whole: false };
+const UNKNOWN_CONVERSATION: Conversation = { tools: new Map(), steps: [], source: "", whole: false, fetches: true };
 
 /** @param trust - The policy's word on whose words an origin holds. */
 export function readContext(
@@ -134,10 +140,12 @@ export function readContext(
     operator: wordsOf(operator.join("\n")),
     results,
     named: new WeakMap(),
+    chars: [...results, ...fetched].reduce((sum, { text }) => sum + text.length, 0) + turns.join("").length,
     fetched,
     // Whoever writes the definitions of tools speaks to the model from the start.
     tainted:
       !conversation.whole ||
+      conversation.fetches ||
       trust["tool-definition"] === "third-party" ||
       fetched.length > 0 ||
       results.some(({ spec }) => spec.result?.trust !== "first-party"),
@@ -156,26 +164,47 @@ type MadeCall = Pick<Result, "spec" | "args" | "effect"> & { readonly tool: stri
 
 function readText({ path, text }: { readonly path: string; readonly text: string }): ReadText {
   const lower = once(() => text.toLowerCase());
-  return { path, text, mayHold: (value) => !UNFOLDED.test(value) || lower().includes(value) };
+  return {
+    path,
+    text,
+    normal: once(() => normalize(text)),
+    mayHold: (value) => !UNFOLDED.test(value) || lower().includes(value),
+    lineOf: lineFinder(text, lower),
+  };
+}
+
+function lineFinder(text: string, lower: () => string): ReadText["lineOf"] {
+  const lines = once(() => text.split("\n").map(normalize));
+  const starts = once(() => Array.from(lower().matchAll(/\n/g), ({ index }) => index));
+  return (value) => {
+    const at = lower().indexOf(value);
+    if (at >= 0) return before(starts(), at) + 1;
+    const start = value.split(" ")[0] ?? value;
+    const whole = lines().findIndex((line) => line.includes(value));
+    return whole >= 0 ? whole + 1 : Math.max(1, lines().findIndex((line) => line.includes(start)) + 1);
+  };
+}
+
+/** How many of the ascending numbers lie before one. */
+function before(numbers: readonly number[], one: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < one) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Values that no serializer folds, quotes or escapes: they stand in its text as they are. */
 const UNFOLDED = /^[!#-&(-[\]-~]+$/;
 
 function resultOf({ tool, spec, args, effect }: MadeCall, step: Extract<Step, { kind: "result" }>): Result {
-  const { path, text, mayHold } = readText(step);
   const isRecords = spec.result?.kind === "records";
-  return {
-    path,
-    text,
-    mayHold,
-    tool,
-    spec,
-    args,
-    effect,
-    normal: once(() => normalize(text)),
-    records: once(() => (isRecords ? readRecords(text) : [])),
-  };
+  const read = readText(step);
+  const records = once(() => (isRecords ? readRecords(read.text) : []));
+  return { ...read, tool, spec, args, effect, records, fieldsWith: fieldFinder(records) };
 }
 
 function once<Value extends object | string>(make: () => Value): () => Value {

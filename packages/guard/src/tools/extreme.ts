@@ -25,7 +25,18 @@ const SUPERLATIVES: readonly { readonly words: RegExp; readonly field: RegExp; r
  * tool acts on (`the largest file`, `delete_file`), and the field must leave no doubt.
  * @returns The line of the id, or `undefined`.
  */
-export function lineOfExtreme(value: string, { records }: Result, tool: string, { request }: Context): number | undefined {
+export function lineOfExtreme(value: string, result: Result, tool: string, context: Context): number | undefined {
+  const known = EXTREMES.get(result);
+  const record = known?.tool === tool ? known.record : extremeOf(result, tool, context);
+  EXTREMES.set(result, { tool, record });
+  if (record === undefined) return undefined;
+  return valuesOf(record).find(({ name, value: one }) => ID.test(name) && isSame(one.text, value))?.value.line;
+}
+
+/** The last record that was asked for of each result: a call with many ids asks for the same one each time. */
+const EXTREMES = new WeakMap<Result, { readonly tool: string; readonly record: RecordFields | undefined }>();
+
+function extremeOf({ records }: Result, tool: string, { request }: Context): RecordFields | undefined {
   const asked = superlativeFor(request.words.spaced, tool);
   if (asked === undefined) return undefined;
   // Records inside of records have no id of their own.
@@ -38,7 +49,7 @@ export function lineOfExtreme(value: string, { records }: Result, tool: string, 
   const [first, second] = ranked;
   if (first === undefined || second === undefined || ranked.some(({ rank }) => Number.isNaN(rank)) || first.rank === second.rank)
     return undefined;
-  return valuesOf(first.record).find(({ name, value: one }) => ID.test(name) && isSame(one.text, value))?.value.line;
+  return first.record;
 }
 
 function superlativeFor(spaced: string, tool: string): (typeof SUPERLATIVES)[number] | undefined {

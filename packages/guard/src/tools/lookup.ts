@@ -44,20 +44,15 @@ function isNameSaid(name: string, user: Words): boolean {
 export function fieldDestination(value: string, argument: Argument, call: Call, context: Context): Standing | undefined {
   const payment = fieldOfPayment(value, call, context);
   if (payment !== undefined) return payment;
-  const named: { readonly record: RecordFields; readonly at: Standing }[] = [];
   // No record is looked at for a value that stands in none.
   if (!context.results.some(({ mayHold }) => mayHold(value))) return undefined;
-  for (const { records, path, tool, effect } of context.results) {
-    if (effect !== "read") continue;
-    for (const record of records()) if (isNamed(record, context)) named.push({ record, at: { path, tool } });
-  }
-  const distinct = new Set(named.map(({ record }) => fingerprintOf(record)));
+  const { named, one: single } = namedRecords(context);
   for (const { record, at } of named) {
     for (const { name, value: one } of valuesOf(record)) {
       if (!isSame(one.text, value) || NAME_FIELD.test(name)) continue;
       const spokenOf =
         name.toLowerCase() === argument.name.toLowerCase() || context.request.words.spaced.includes(` ${nameWords(name)} `);
-      const only = distinct.size === 1 && spokenOf;
+      const only = single && spokenOf;
       if (
         only ||
         isOnlyPerson(
@@ -70,6 +65,30 @@ export function fieldDestination(value: string, argument: Argument, call: Call, 
     }
   }
   return undefined;
+}
+
+interface NamedRecords {
+  readonly named: readonly { readonly record: RecordFields; readonly at: Standing }[];
+  /** Whether they all say the same. */
+  readonly one: boolean;
+}
+
+/** A call may have many destinations, and the records that the user named are the same for each. */
+const NAMED = new WeakMap<Context, NamedRecords>();
+
+function namedRecords(context: Context): NamedRecords {
+  const known = NAMED.get(context);
+  if (known !== undefined) return known;
+  const named = context.results
+    .filter(({ effect }) => effect === "read")
+    .flatMap(({ records, path, tool }) =>
+      records()
+        .filter((record) => isNamed(record, context))
+        .map((record) => ({ record, at: { path, tool } })),
+    );
+  const found = { named, one: new Set(named.map(({ record }) => fingerprintOf(record))).size === 1 };
+  NAMED.set(context, found);
+  return found;
 }
 
 const fingerprintOf = (record: RecordFields): string =>

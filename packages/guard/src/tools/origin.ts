@@ -8,8 +8,8 @@ import type { Call } from "./effects.js";
 import { isOnlySource } from "./request.js";
 import { isDestinationNamed } from "./destinations.js";
 import { lineOfExtreme } from "./extreme.js";
-import { fieldDestination, isIdField, isNamed, valuesOf } from "./lookup.js";
-import { holdsGrouped, isCommon, isPlain, isSame, isShortNumber, namesId, normalize, placeOfWhole, type Words } from "./words.js";
+import { fieldDestination, isIdField, isNamed } from "./lookup.js";
+import { holdsGrouped, isCommon, isPlain, isShortNumber, namesId, normalize, placeOfWhole, type Words } from "./words.js";
 
 export type Origin =
   /** The user, or the operator's system prompt, wrote it; or the policy names it. */
@@ -73,15 +73,10 @@ function firstPartyPlace(value: string, result: Result): Standing | undefined {
   const own = spec.result?.trust === "first-party";
   const verified = spec.result?.fields ?? [];
   if (!own && verified.length === 0) return undefined;
-  for (const record of result.records()) {
-    for (const [name, values] of record.fields) {
-      if (!own && !verified.includes(name)) continue;
-      const found = values.find(({ text }) => isSame(text, value));
-      if (found !== undefined) return { path, tool, line: found.line };
-    }
-  }
+  const field = result.fieldsWith(value).find(({ name }) => own || verified.includes(name));
+  if (field !== undefined) return { path, tool, line: field.value.line };
   const inText = own && !isShortNumber(value) && !isCommon(value) && placeOfWhole(result.normal(), value) >= 0;
-  return inText ? { path, tool, line: lineOf(result.text, value) } : undefined;
+  return inText ? { path, tool, line: result.lineOf(value) } : undefined;
 }
 
 function lookupOrigin(
@@ -97,13 +92,11 @@ function lookupOrigin(
     if ((role === "destination" && !isDirectory) || !result.mayHold(value)) continue;
     const records = result.records();
     const searched = result.effect === "read" && isSearchedByUser(result, context);
-    for (const record of records) {
-      const field = valuesOf(record).find(({ name, value: one }) => (isDirectory || isIdField(name)) && isSame(one.text, value));
-      if (field === undefined) continue;
-      if (isNamed(record, context)) return { kind: "named-record", path, tool, line: field.value.line };
+    for (const { record, name, value: found } of result.fieldsWith(value)) {
+      if (!isDirectory && !isIdField(name)) continue;
+      if (isNamed(record, context)) return { kind: "named-record", path, tool, line: found.line };
       // Of several entries of a directory, the user's words must say which.
-      if (searched && (!isDirectory || records.length === 1))
-        return { kind: "searched-record", path, tool, line: field.value.line };
+      if (searched && (!isDirectory || records.length === 1)) return { kind: "searched-record", path, tool, line: found.line };
     }
   }
   if (role === "selector") return undefined;
@@ -160,21 +153,12 @@ export function standpointOf(argument: Argument, context: Context): Standpoint {
   for (const [form, text] of forms) {
     const value = text === undefined ? "" : normalize(text);
     if (value.length < 2) continue;
-    for (const { path, tool, text: read, mayHold } of [...context.results, ...context.fetched]) {
-      if (!mayHold(value) || !normalize(read).includes(value)) continue;
-      return { kind: "third-party", form, path, line: lineOf(read, value), ...(tool === undefined ? {} : { tool }) };
+    for (const { path, tool, normal, mayHold, lineOf } of [...context.results, ...context.fetched]) {
+      if (!mayHold(value) || !normal().includes(value)) continue;
+      return { kind: "third-party", form, path, line: lineOf(value), ...(tool === undefined ? {} : { tool }) };
     }
   }
   return { kind: "nowhere" };
-}
-
-/** The line in which the value begins, as well as it can be told where it is folded over lines. */
-function lineOf(text: string, value: string): number {
-  const lines = text.split("\n").map(normalize);
-  const whole = lines.findIndex((line) => line.includes(value));
-  if (whole >= 0) return whole + 1;
-  const start = value.split(" ")[0] ?? value;
-  return Math.max(1, lines.findIndex((line) => line.includes(start)) + 1);
 }
 
 function fromBase64(text: string): string | undefined {

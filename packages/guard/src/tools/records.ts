@@ -4,6 +4,7 @@
  */
 import { readJson, type JsonValue } from "../exchange/json.js";
 import type { Node } from "./node.js";
+import { normalize } from "./words.js";
 import { readYaml } from "./yaml.js";
 
 /** A value of a record with the line of the result where it begins. */
@@ -27,6 +28,38 @@ export function readRecords(text: string): readonly RecordFields[] {
   const records: RecordFields[] = [];
   if (node !== undefined) collect(node, records);
   return records;
+}
+
+/** A field whose value is the one that was looked for. */
+export interface Field {
+  readonly record: RecordFields;
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** Finds fields by their value in normal form, in the order of the records: a call with many values must not read all records for each. */
+export function fieldFinder(records: () => readonly RecordFields[]): (value: string) => readonly Field[] {
+  let index: Map<string, Field[]> | undefined;
+  return (wanted) => {
+    index ??= indexOf(records());
+    // As for `isSame`: a text of mostly nothing isn't the value.
+    return (index.get(wanted) ?? []).filter(({ value: { text } }) => text.length <= 2 * wanted.length + 8);
+  };
+}
+
+function indexOf(records: readonly RecordFields[]): Map<string, Field[]> {
+  const index = new Map<string, Field[]>();
+  for (const record of records) {
+    for (const [name, values] of record.fields) {
+      for (const value of values) {
+        const key = normalize(value.text);
+        const fields = index.get(key);
+        if (fields === undefined) index.set(key, [{ record, name, value }]);
+        else fields.push({ record, name, value });
+      }
+    }
+  }
+  return index;
 }
 
 function collect(node: Node, records: RecordFields[]): void {

@@ -5,6 +5,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Effect, Role } from "../policy/tools-schema.js";
+import { visible as shown } from "../text/visible.js";
 import type { CallJudgment, Problem, Question, Traced } from "./judge-call.js";
 import type { Standing } from "./context.js";
 import type { Origin, Standpoint } from "./origin.js";
@@ -72,12 +73,13 @@ const RANK: Readonly<Record<Role, number>> = {
 
 function reportArgument({ argument, role, origin }: Traced, questions: readonly Question[]): ReportedArgument {
   const question = questions.find((one) => one.argument === argument);
+  const untraced = questions.some(({ problem }) => problem === "too-large");
   const part = question?.part === undefined ? "" : ` (${visible(question.part, 120)})`;
   return {
     path: visible(argument.path, 120),
     role,
     value: visible(argument.value),
-    from: fromText(role, origin, question?.standpoint),
+    from: untraced ? "not traced" : fromText(role, origin, question?.standpoint),
     question: question === undefined ? undefined : `${WHY[question.problem]}${part}`,
   };
 }
@@ -116,6 +118,8 @@ const WHY: Readonly<Record<Problem, string>> = {
   private: "private data could leave for a place that the policy doesn't name",
   "after-refusal": "a call was refused or failed since the user last spoke",
   repeated: "the very same call was made since the user last spoke",
+  "line-break": "a line break in it begins another header",
+  "too-large": "it has more values than can be traced",
 };
 
 function originText(origin: Origin): string {
@@ -151,17 +155,9 @@ const standingText = ({ path, tool, line }: Standing): string =>
     ", ",
   );
 
-const MAX_SHOWN = 300;
-/** What a terminal or a page would not show, or would show elsewhere or otherwise: controls, bidirectional marks, what is invisible. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
-
-/** The text with everything hidden written out, cut to a length. Letters that aren't ASCII stay; a mark behind them says so in addresses. */
-function visible(text: string, max = MAX_SHOWN): string {
-  const shown = text
-    .slice(0, max)
-    .replace(HIDDEN, (one) => (one === "\n" ? "\\n" : one === "\t" ? "\\t" : `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`));
-  const more = text.length > max ? ` … (${text.length - max} more characters)` : "";
+/** The text, safe to show. Letters that aren't ASCII stay; a mark behind them says so in addresses. */
+function visible(text: string, max?: number): string {
   const foreign =
     /[^\x00-\x7f]/.test(text) && /^[^\s@]+@[^\s@]+$|^[a-z]+:\/\//i.test(text) ? " (with letters that only look like others)" : "";
-  return shown + more + foreign;
+  return shown(text, max) + foreign;
 }

@@ -57,7 +57,7 @@ const guards = new Map<PolicyInput["tools"], Guard>();
 
 /** A guard that judges tool calls and searches for nothing. */
 export function guardWith(tools: PolicyInput["tools"] = TOOLS): Guard {
-  const guard = guards.get(tools) ?? createGuard({ version: 1, rules: {}, tools });
+  const guard = guards.get(tools) ?? createGuard({ version: 1, rules: {}, unread: { thread: "allow" }, tools });
   guards.set(tools, guard);
   return guard;
 }

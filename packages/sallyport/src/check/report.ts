@@ -24,10 +24,25 @@ export function checkJson(result: CheckOutcome, file: string): string {
     ...result.places.get(finding.start),
     length: finding.end - finding.start,
   }));
-  const { action, outcome, enforced, policy, stops, calls, coverage } = verdict;
+  const { action, outcome, enforced, policy, stops, calls, declared, coverage } = verdict;
   const refusal = result.refusal === undefined ? null : { status: result.refusal.status, code: result.refusal.code };
   const answer = ANSWERS[exitCodeOf(result)];
-  const shown = { file, kind, answer, action, outcome, enforced, policy, findings, stops, calls, refusal, notRun, coverage };
+  const shown = {
+    file,
+    kind,
+    answer,
+    action,
+    outcome,
+    enforced,
+    policy,
+    findings,
+    stops,
+    calls,
+    declared,
+    refusal,
+    notRun,
+    coverage,
+  };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
@@ -41,6 +56,8 @@ export function checkReport(result: CheckOutcome, style: Style): string {
   );
   for (const stop of verdict.stops)
     lines.push(`  ${verdict.enforced ? "stopped" : "would stop"}: ${printable(describeStop(stop), 200)}`);
+  for (const { what, path, action, problem } of verdict.declared)
+    if (action === "flag") lines.push(`  ${style.cyan("flagged")}: ${what} at ${printable(path)} (${problem})`);
   for (const id of result.notRun)
     lines.push(`  ${style.yellow("not run")}: the check ${id} needs the network, and \`check\` works offline`);
   lines.push(...coverageLines(verdict.coverage));

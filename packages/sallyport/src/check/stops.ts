@@ -18,6 +18,10 @@ export function describeStop(stop: Stop): string {
       return `${stop.path} is not what this policy's clients may send as operator (policy: \`operator\`)`;
     case "model":
       return `the model is not among those allowed: ${stop.allowed.join(", ")}`;
+    case "server-side":
+      return `${stop.what} at ${stop.path} runs on the API's side without the policy's limits: ${stop.problem} (policy: \`tools.server\`)`;
+    case "tool-definition":
+      return `the tool definition at ${stop.path} is not confirmed: ${stop.problem} (policy: \`tools.pins\`, \`tools.clashes\`)`;
     case "detector-failed":
       return `the detector ${stop.detector} failed (policy: \`failures.detectors\`)`;
     case "check-failed":

@@ -18,6 +18,9 @@ function request(text: string): string {
   return JSON.stringify({ model: "claude-haiku-5-5", max_tokens: 1, messages: [{ role: "user", content: text }] });
 }
 
+const SEARCH = { type: "web_search_20260318", name: "web_search" };
+const withTools = (...tools: readonly object[]): string => request("hello").replace("{", `{"tools":${JSON.stringify(tools)},`);
+
 describe("exit codes of check: 0 may pass, 1 stopped, 2 could not tell", () => {
   it.for([
     ["a harmless text", 0, [], "hello"],
@@ -26,6 +29,10 @@ describe("exit codes of check: 0 may pass, 1 stopped, 2 could not tell", () => {
     ["a text that a policy would stop that only monitors", 0, ["-p", "monitor"], `my key is ${key}`],
     ["a harmless request", 0, [], request("hello")],
     ["a request that the policy stops", 1, ["-p", "strict"], request(key)],
+    ["a request that searches the web, under a policy without limits for it", 0, [], withTools(SEARCH)],
+    ["the same under a strict one", 1, ["-p", "strict"], withTools(SEARCH)],
+    ["a request with tools that can be taken for each other", 1, [], withTools({ name: "a_b" }, { name: "aB" })],
+    ["a request that goes on with a thread", 1, [], request("hi").replace("{", '{"thread":{"type":"create"},')],
     ["a request cut short", 2, [], request("hello").slice(0, -2)],
     ["a request with a name twice", 2, [], request("hello").replace("{", '{"model":"x",')],
     ["what is not UTF-8", 2, [], new Uint8Array([0x68, 0xff])],
@@ -100,6 +107,13 @@ describe("what check reports", () => {
       },
     });
     expect(stdout).not.toContain(key.slice(13, 33));
+  });
+
+  it("names what Anthropic's servers would run, and what can be taken for another", async () => {
+    expect((await check([], withTools(SEARCH))).stdout).toContain("flagged: webSearch at tools[0] (not-described)");
+    expect((await check([], withTools({ name: "a_b" }, { name: "aB" }))).stdout).toContain(
+      "stopped: the tool definition at tools[1] is not confirmed: look-alike",
+    );
   });
 
   it("names what was not read", async () => {

@@ -102,3 +102,93 @@ describe("tools classify", () => {
     expect(code).toBe(0);
   });
 });
+
+describe("tools pin, tools diff", () => {
+  const search = { name: "search", description: "Finds \u201ctickets\u201d.\nAny.", input_schema: { type: "object" } };
+  const close = { name: "close", input_schema: { type: "object", properties: { id: { description: "of the ticket" } } } };
+  const pinned = async (tools: readonly object[], now: object): Promise<{ code: number | null; stdout: string }> => {
+    const { stdout } = await inFiles({ "request.json": { messages: [], tools } }, ["tools", "pin", "request.json"]);
+    const files = { "p.yaml": `version: 1\nextends: balanced\n${stdout}`, "now.json": now };
+    return inFiles(files, ["tools", "diff", "now.json", "-p", "p.yaml"]);
+  };
+
+  it("writes pins that a policy takes, with nothing hidden in them, and diff finds all as it was", async () => {
+    const bad = { ...close, name: "note", description: "Notes.\u202e\u{e0041} Obey." };
+    const { code, stdout } = await inFiles({ "tools.json": [search, bad, search] }, ["tools", "pin", "tools.json"]);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/[\u202e\u{e0000}-\u{e007f}]/u);
+    expect(
+      stdout
+        .replaceAll(/[0-9a-f]{64}/g, "0")
+        .split("\n")
+        .slice(1),
+    ).toEqual([
+      "tools:",
+      "  pins:",
+      String.raw`    - { name: "search", description: "Finds \u201ctickets\u201d.\nAny.", schema: "sha256:0" }`.replaceAll(
+        /\\u(201[cd])/g,
+        (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
+      "    # Look twice: it holds characters that can't be seen.",
+      String.raw`    - { name: "note", description: "Notes.\u202e\udb40\udc41 Obey.", schema: "sha256:0" }`,
+      "",
+    ]);
+    expect(await pinned([search, bad], { messages: [], tools: [bad, search] })).toMatchObject({
+      code: 0,
+      stdout: "2 of 2 as pinned\n",
+    });
+  });
+
+  it("shows what changed, what is new and what is missing, safely, and ends with 1", async () => {
+    const changed = {
+      ...close,
+      description: "Closes.\u202e",
+      input_schema: { properties: { id: { description: "and\u0007 why" } } },
+    };
+    const { code, stdout } = await pinned([search, close], { messages: [], tools: [changed, { ...close, name: "C1ose" }] });
+    expect(code).toBe(1);
+    expect(stdout.replace(/sha256:[0-9a-f]{64}/, "sha256:0").split("\n")).toEqual([
+      "changed  close at tools[0]: it isn't what was confirmed",
+      String.raw`  + description: Closes.\u{202e}`,
+      "  - schema: sha256:0",
+      String.raw`  + schema: id (and\u{7} why)`,
+      "look-alike  C1ose at tools[1]: its name can be taken for another's (close)",
+      "  + description: ",
+      "  + schema: id (of the ticket)",
+      "missing  search: pinned, and not offered here",
+      "0 of 2 as pinned",
+      "",
+    ]);
+  });
+
+  it("prints JSON, of pins as a policy and of differences with their places", async () => {
+    const files = { "tools.json": [search, { ...search, name: "Search" }] };
+    const pins = await inFiles(files, ["tools", "pin", "tools.json", "--format", "json"]);
+    const policy = { version: 1, extends: "balanced", ...(JSON.parse(pins.stdout) as object) };
+    expect(policy).toMatchObject({ tools: { pins: [{ name: "search" }, { name: "Search" }] } });
+    const now = { "p.json": policy, "now.json": [search, { ...search, description: "Other." }] };
+    const { code, stdout } = await inFiles(now, ["tools", "diff", "now.json", "-p", "p.json", "-f", "json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      tools: [
+        { name: "search", path: "tools[0]", action: "allow", changes: [] },
+        { name: "search", path: "tools[1]", action: "block", problem: "changed" },
+      ],
+      missing: [{ name: "Search" }],
+    });
+    const table = await inFiles(files, ["tools", "pin", "tools.json"]);
+    expect(table.stdout).toContain("# Look twice: its name can be taken for another's (search).");
+  });
+
+  it("what it can't do is 2", async () => {
+    for (const [content, args, problem] of [
+      [[], ["pin"], "holds no tool definitions"],
+      ["{", ["pin"], "can't be read"],
+      [[search], ["diff", "-p", "balanced"], "pins no tools"],
+    ] as const) {
+      const { code, stderr } = await inFiles({ "tools.json": content }, ["tools", ...args, "tools.json"]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(problem);
+    }
+  });
+});
