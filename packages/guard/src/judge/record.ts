@@ -9,6 +9,7 @@ import {
   type Coverage,
   type JudgedCall,
   type JudgedFinding,
+  type PlaceholderCounts,
   type Stop,
   type Verdict,
 } from "../policy/verdict.js";
@@ -30,6 +31,7 @@ export interface ExchangeRecord {
   endsInFinding(place: { readonly path: string; readonly text: string }): boolean;
   /** What the classifiers make of a segment, whether or not it is a finding. */
   leans(leanings: ReadonlyMap<string, number>): void;
+  placeholders(more: Partial<PlaceholderCounts>): void;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   /** A tool call was judged. One that asks waits for its answer. */
@@ -63,6 +65,7 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
   const leanings = new Map<string, number>();
   const plans = new Set<ScanPlan>();
   let unreadable: Unreadable | undefined;
+  let placeholders: PlaceholderCounts | undefined;
 
   return {
     leanings,
@@ -126,6 +129,15 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
         if (findings[last]?.end === text.length) return true;
       return false;
     },
+    placeholders({ hidden = 0, restored = 0, left = 0 }) {
+      if (hidden + restored + left === 0) return;
+      const before = placeholders ?? { hidden: 0, restored: 0, left: 0 };
+      placeholders = {
+        hidden: before.hidden + hidden,
+        restored: before.restored + restored,
+        left: before.left + left,
+      };
+    },
     check(id, run) {
       checks[id] = run;
     },
@@ -146,6 +158,7 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
           checks,
           ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
           ...(notJudged(calls).length > 0 ? { notJudged: notJudged(calls) } : {}),
+          ...(placeholders === undefined ? {} : { placeholders }),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),
