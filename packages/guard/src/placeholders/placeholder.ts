@@ -51,18 +51,21 @@ const kindOf = (mask: string): string => {
 
 /**
  * The span, widened to the words that it begins and ends in: a value and its placeholder can be told from what is around them only as whole
- * words. `undefined` where these are too long to go with it.
+ * words. `undefined` where these are too long to go with it, and where the whole is so short (the rest of a value that two blocks share) that other
+ * texts say the same by chance: to hide it wherever it stands again would be to edit what the model said itself.
  */
 export function wholeWords(text: string, { start, end }: Span): Span | undefined {
   let first = start;
   while (first > start - MAX_WIDENING && isAlphanumeric(text.charCodeAt(first - 1))) first -= 1;
   let last = end;
   while (last < end + MAX_WIDENING && isAlphanumeric(text.charCodeAt(last))) last += 1;
-  return isWhole(text, first, last) ? { start: first, end: last } : undefined;
+  return last - first >= MIN_VALUE && isWhole(text, first, last) ? { start: first, end: last } : undefined;
 }
 
-/** In UTF-16 units on either side. */
+/** In UTF-16 units, on either side. */
 const MAX_WIDENING = 64;
+/** In UTF-16 units: no detector's value is shorter than an IPv4 address or a short name with its first name. */
+const MIN_VALUE = 6;
 
 /** Whether a span of a text is a word of its own, as placeholders and the values that they stand for must be. */
 export function isWhole(text: string, start: number, end: number): boolean {

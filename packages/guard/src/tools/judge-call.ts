@@ -130,7 +130,8 @@ function hiddenValues(
   traced: readonly Traced[],
   { context, holdsHidden }: { readonly context: Context; readonly holdsHidden: (argument: string) => boolean },
 ): readonly Question[] {
-  if (effect !== "egress" && call.spec.known) return [];
+  // What only writes keeps what it gets; a shell, or hands at a screen, take it anywhere.
+  if (effect === "write" || coveredByOperator(traced, call)) return [];
   const holding = traced.find(({ argument }) => holdsHidden(argument.value));
   if (holding === undefined) return [];
   const sinks = traced.filter(({ role }) => role === "destination" || role === "url");
