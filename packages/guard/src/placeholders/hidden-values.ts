@@ -27,13 +27,24 @@ export interface HiddenValues {
    * @param inJson - Also as they are written inside of a string of JSON: so they are given back where an answer is JSON.
    */
   repeatsIn(text: string, inJson: boolean): readonly Repeat[];
-  readonly size: number;
 }
+
+/** A value as it is written at some places. */
+type Spelling = Pick<Repeat, "value" | "mask"> & { readonly escaped: boolean };
 
 export function createHiddenValues(): HiddenValues {
   const placeholders = new Map<string, string>();
   const values = new Map<string, string>();
-  const tree = createPrefixTree<Pick<Repeat, "value" | "mask"> & { readonly escaped: boolean }>();
+  const tree = createPrefixTree<Spelling>();
+  const firsts = new Set<string>();
+  /** Finds where a value could begin. Most places are none, and an expression passes them ten times as fast as anything else. */
+  let beginning: RegExp | undefined;
+  const enter = (word: string, spelling: (before: Spelling | undefined) => Spelling): void => {
+    tree.add(word, spelling);
+    const first = word.charAt(0);
+    if (!firsts.has(first)) beginning = undefined;
+    firsts.add(first);
+  };
   return {
     add(value, mask, make) {
       const known = placeholders.get(value);
@@ -42,10 +53,10 @@ export function createHiddenValues(): HiddenValues {
       if (values.has(placeholder)) return undefined;
       placeholders.set(value, placeholder);
       values.set(placeholder, value);
-      tree.add(value, () => ({ value, mask, escaped: false }));
+      enter(value, () => ({ value, mask, escaped: false }));
       const escaped = insideJson(value);
       // Another value may be written just so: then it is that one.
-      if (escaped !== value) tree.add(escaped, (before) => before ?? { value, mask, escaped: true });
+      if (escaped !== value) enter(escaped, (before) => before ?? { value, mask, escaped: true });
       return placeholder;
     },
     placeholderOf: (value) => placeholders.get(value),
@@ -53,20 +64,27 @@ export function createHiddenValues(): HiddenValues {
     repeatsIn(text, inJson) {
       const repeats: Repeat[] = [];
       if (values.size === 0) return repeats;
-      for (let start = 0; start < text.length;) {
+      beginning ??= wordsBeginningWith(firsts);
+      beginning.lastIndex = 0;
+      for (let at = beginning.exec(text); at !== null; at = beginning.exec(text)) {
+        const start = at.index;
         let longest: Repeat | undefined;
         tree.at(text, start, (end, { value, mask, escaped }) => {
           if ((inJson || !escaped) && isWhole(text, start, end)) longest = { start, end, value, mask };
         });
-        if (longest !== undefined) repeats.push(longest);
-        start = longest === undefined ? start + 1 : longest.end;
+        if (longest === undefined) continue;
+        repeats.push(longest);
+        beginning.lastIndex = longest.end;
       }
       return repeats;
     },
-    get size() {
-      return values.size;
-    },
   };
+}
+
+/** @param characters - UTF-16 units. */
+function wordsBeginningWith(characters: ReadonlySet<string>): RegExp {
+  const codes = Array.from(characters, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return new RegExp(`(?<![A-Za-z0-9])[${codes.join("")}]`, "g");
 }
 
 /** A text as it stands between the quotes of a string of JSON. */
