@@ -3,7 +3,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import type { SandboxOptions } from "@sallyport/sandbox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseGatewayConfig } from "./config.js";
-import { anthropicKey, startTestBed } from "./gateway.testkit.js";
+import { anthropicKey, post, startTestBed } from "./gateway.testkit.js";
 import type { TestBed } from "./gateway.testkit.js";
 import { startGateway } from "./start.js";
 import type { RunningGateway } from "./start.js";
@@ -71,4 +71,64 @@ describe("a value with a placeholder", () => {
     });
     expect(bed.log() + JSON.stringify(bed.rows())).not.toContain(key);
   });
+});
+
+/** Case `same-value-same-placeholder`. */
+it("one placeholder for one value in all places, and the exact reverse in the answer and on the next turn", async () => {
+  const emails = { rules: { emails: { detectors: ["email-address"], action: "redact", style: "placeholder" } } } as const;
+  const seen: string[][] = [];
+  const desk = await startTestBed({
+    config: { policy: { version: 1, ...emails }, secret: "env:SALLYPORT_TEST_SECRET" },
+    sandbox: {
+      handler: (request) => {
+        const all = JSON.stringify(request).match(/HIDDEN_EMAIL_ADDRESS_[A-Z]{12}/g) ?? [];
+        const [one = "", two = ""] = new Set(all);
+        seen.push(all);
+        return { content: `Yes: **${one}** and ${two} differ; see ${one}. (${one.slice(0, -1)}0)` };
+      },
+    },
+  });
+  try {
+    const [one, two] = ["ada@corp.example", "bob@corp.example"];
+    const turn = {
+      model: "claude-sonnet-5-5",
+      max_tokens: 512,
+      system: [
+        { type: "text", text: `You help the desk of ${one}.` },
+        { type: "text", text: "Be brief." },
+      ],
+      tools: [
+        {
+          name: "find_person",
+          description: "Find a person by mail.",
+          input_schema: { type: "object", properties: { mail: { type: "string" } }, required: ["mail"] },
+        },
+      ],
+      messages: [
+        { role: "user", content: `Is ${one} the same person as ${two}? I mean ${one}.` },
+        { role: "assistant", content: [{ type: "tool_use", id: "toolu_p1", name: "find_person", input: { mail: one } }] },
+        {
+          role: "user",
+          content: [{ type: "tool_result", tool_use_id: "toolu_p1", content: `row 7: ${one}, account 4471` }],
+        },
+      ] as unknown[],
+    };
+    const first = (await (await post(desk.url, desk.key, turn)).json()) as { content: { text: string }[] };
+    const text = first.content[0]?.text ?? "";
+    expect(text).toMatch(/^Yes: \*\*ada@corp\.example\*\* and bob@corp\.example differ; see ada@corp\.example\. \(HIDDEN_/);
+    const times = [...new Set(seen[0])].map((placeholder) => seen[0]?.filter((other) => other === placeholder).length);
+    expect(times).toEqual([5, 1]);
+    turn.messages.push({ role: "assistant", content: text }, { role: "user", content: "Thanks, write to the first one." });
+    await (await post(desk.url, desk.key, turn)).json();
+    const [before = "", after = ""] = desk.sandbox.requests.map(({ body }) => body.toString());
+    expect(before + after).not.toContain("@corp.example");
+    expect(after.startsWith(before.slice(0, -"]}".length))).toBe(true);
+    const [P1 = "", P2 = ""] = new Set(seen[0]);
+    expect(after).toContain(`"Yes: **${P1}** and ${P2} differ; see ${P1}. (${P1.slice(0, -1)}0)"`);
+    expect(JSON.parse(String(desk.rows()[0]?.["coverage"]))).toMatchObject({
+      response: { placeholders: { hidden: 0, restored: 3, left: 1 } },
+    });
+  } finally {
+    await desk.close();
+  }
 });

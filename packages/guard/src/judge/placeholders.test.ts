@@ -230,7 +230,7 @@ describe("what an attacker does with placeholders", () => {
     const said = odd.filter((word) => word !== one).join(" | ");
     const { content, verdict } = answer([text(said)], request);
     expect(textOf(content[0])).toBe(said);
-    expect(verdict.coverage.placeholders).toEqual({ hidden: 0, restored: 0, left: 2 });
+    expect(verdict.coverage.placeholders).toEqual({ hidden: 0, restored: 0, left: 4 });
   });
 
   describe("a value that would leave through a tool", () => {

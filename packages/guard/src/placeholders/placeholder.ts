@@ -12,16 +12,22 @@ const TAG_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const TAG_LENGTH = 12;
 const MAX_KIND = 40;
 const HEAD = "HIDDEN_";
-const TAG = `[${TAG_LETTERS}]{${TAG_LENGTH}}`;
+const ALPHANUMERIC = "[A-Z0-9]";
+const CONSONANTS = `[${TAG_LETTERS}]{0,${TAG_LENGTH + 1}}`;
+/** A tag, or what a model made of one: a character too many, too few, or another. No word has so few vowels. */
+const TAG = `(?=${CONSONANTS}${ALPHANUMERIC}?${CONSONANTS}(?!${ALPHANUMERIC}))${ALPHANUMERIC}{${TAG_LENGTH - 1},${TAG_LENGTH + 1}}(?!${ALPHANUMERIC})`;
 /**
- * In any case of letters, so that one which a model wrote otherwise is seen, and counted. A whole word: what letters or digits of ASCII go on from
- * can't be told apart on its way back. (Letters of other scripts may follow at once, as they do in Japanese.)
+ * In any case of letters, too, since one that isn't as it was is counted. A whole word: what letters or digits of ASCII go on from can't be told
+ * apart on its way back. (Letters of other scripts may follow at once, as they do in Japanese.)
  */
-const WHOLE = new RegExp(`(?<![A-Z0-9])${HEAD}(?:(?!${HEAD})[A-Z0-9_]){1,${MAX_KIND}}?_${TAG}(?![A-Z0-9])`, "gi");
-const LONGEST = HEAD.length + MAX_KIND + 1 + TAG_LENGTH;
+const WHOLE = new RegExp(`(?<!${ALPHANUMERIC})${HEAD}(?:(?!${HEAD})[A-Z0-9_]){1,${MAX_KIND}}?_${TAG}`, "gi");
+const LONGEST = HEAD.length + MAX_KIND + 1 + TAG_LENGTH + 1;
 /** The end of a text that may go on to be a placeholder. */
 const BEGUN = new RegExp(
-  `(?<![A-Z0-9])(?:${[...HEAD.slice(0, -1)].map((_, index) => HEAD.slice(0, index + 1)).join("|")}|${HEAD}[A-Z0-9_]{0,${MAX_KIND + 1 + TAG_LENGTH}})$`,
+  `(?<!${ALPHANUMERIC})(?:${HEAD.split("")
+    .slice(0, -1)
+    .map((_, index) => HEAD.slice(0, index + 1))
+    .join("|")}|${HEAD}[A-Z0-9_]{0,${LONGEST - HEAD.length}})$`,
   "gi",
 );
 
@@ -46,7 +52,7 @@ const kindOf = (mask: string): string => {
     .replace(/[^A-Z0-9]+/g, "_")
     .slice(0, MAX_KIND)
     .replace(/^_+|_+$/g, "");
-  return words === "" || new RegExp(`(?:^|_)${TAG}(?:_|$)`).test(words) ? "VALUE" : words;
+  return words === "" || new RegExp(`(?:^|_)${TAG}`).test(words) ? "VALUE" : words;
 };
 
 /**
