@@ -194,6 +194,12 @@ describe("a typo never reads as off", () => {
       "add `extends: balanced`, or `rules: {}` if that is meant",
     ],
     [
+      "a style of what isn't redacted",
+      { version: 1, rules: { a: { detectors: ["us-ssn"], action: "flag", style: "mask" } } },
+      "rules.a.style",
+      "write `action: redact`, or leave `style` out",
+    ],
+    [
       "a severity that no detector of the rule has",
       { version: 1, rules: { a: { detectors: ["us-ssn"], severity: "critical", action: "block" } } },
       "rules.a.severity",
