@@ -28,7 +28,6 @@ export {
   ACTIONS,
   PRESET_NAMES,
   PolicySchema,
-  STYLES,
   type Action,
   type PolicyInput,
   type PresetName,

@@ -30,7 +30,8 @@ describe("a placeholder", () => {
   it("says the kind of an operator's own pattern, and nothing that looks like a tag", () => {
     const print = "fp_0123456789abcdef";
     expect(placeholderOf("[TICKET n° 7]", print)).toMatch(/^HIDDEN_TICKET_N_7_[B-Z]{12}$/);
-    for (const odd of ["[]", "—", "[BCDFGHJKLMNP]"]) expect(placeholderOf(odd, print)).toMatch(/^HIDDEN_VALUE_[B-Z]{12}$/);
+    for (const odd of ["[]", "—", "[BCDFGHJKLMNP]", "[HIDDEN TEXT]", "[HIDDEN]"])
+      expect(placeholderOf(odd, print)).toMatch(/^HIDDEN_VALUE_[B-Z]{12}$/);
     expect(seenIn(placeholderOf("A".repeat(64), print))).toHaveLength(1);
   });
 

@@ -52,7 +52,8 @@ const kindOf = (mask: string): string => {
     .replace(/[^A-Z0-9]+/g, "_")
     .slice(0, MAX_KIND)
     .replace(/^_+|_+$/g, "");
-  return words === "" || new RegExp(`(?:^|_)${TAG}`).test(words) ? "VALUE" : words;
+  // What reads as the head of a placeholder or as its tag would be taken for one.
+  return words === "" || `${words}_`.includes(HEAD) || new RegExp(`(?:^|_)${TAG}`).test(words) ? "VALUE" : words;
 };
 
 /**
