@@ -25,13 +25,14 @@ const ROOMS = {
   exchange: ["text"],
   prompts: ["text"],
   pattern: ["text"],
+  placeholders: ["text"],
   classifier: [],
   detectors: ["classifier", "pattern", "text"],
   scan: ["detectors", "pattern", "text"],
   policy: ["exchange", "prompts", "scan", "detectors", "pattern", "text"],
   tools: ["exchange", "policy", "text"],
-  judge: ["exchange", "prompts", "scan", "detectors", "policy", "tools", "text"],
-  stream: ["exchange", "scan", "detectors", "policy", "tools", "judge", "text"],
+  judge: ["exchange", "placeholders", "prompts", "scan", "detectors", "policy", "tools", "text"],
+  stream: ["exchange", "placeholders", "scan", "detectors", "policy", "tools", "judge", "text"],
 };
 const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({
   name: `room-${from}`,

@@ -18,7 +18,7 @@ import { toGuard, type PolicySource } from "./policy-source.js";
  * **Put it last.** What stands after it in the list sends what it likes: the SDK's `betaRefusalFallbackMiddleware` rebuilds each request from
  * the caller's parameters, so before Sallyport it is checked, and after Sallyport it undoes the redactions.
  *
- * @throws {@link PolicyError} if the policy can't be used.
+ * @throws {@link PolicyError} if the policy can't be used; {@link TypeError} if it has placeholders and `secret` is missing.
  */
 export function sallyport(policy: PolicySource = "balanced", options: SallyportOptions = {}): Middleware {
   const warn = createWarner(

@@ -31,8 +31,9 @@ export interface SallyportOptions {
   /** How long `onAsk` may take for one call. Default: two minutes. */
   readonly askTimeoutMs?: number;
   /**
-   * Key of the fingerprints in verdicts, at least 16 bytes; random if left out, so that fingerprints differ from process to process. A guard
-   * that is handed in has its own.
+   * Key of the fingerprints in verdicts and of placeholders, at least 16 bytes; random if left out, so that fingerprints differ from process to
+   * process. A policy with placeholders needs one: the same for every process that takes part in a conversation. A guard that is handed in has
+   * its own.
    */
   readonly secret?: Uint8Array;
   /** Told, once each, what Sallyport can't see from where it is. Default: `console.warn`. */

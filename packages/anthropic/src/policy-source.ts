@@ -4,6 +4,7 @@ import {
   createGuard,
   PRESET_NAMES,
   problemLine,
+  usesPlaceholders,
   type Guard,
   type Policy,
   type PolicyInput,
@@ -17,12 +18,20 @@ import type { SallyportOptions } from "./options.js";
  */
 export type PolicySource = PresetName | (string & {}) | PolicyInput | Policy | Guard;
 
-/** @throws {@link PolicyError} with all that is wrong in the policy. */
+/**
+ * @throws {@link PolicyError} with all that is wrong in the policy.
+ * @throws {@link TypeError} if the policy puts placeholders in place of values, and there is no secret.
+ */
 export function toGuard(source: PolicySource, { secret }: SallyportOptions, warn: (message: string) => void): Guard {
   if (isGuard(source)) return source;
   const options = { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) };
   const policy = typeof source === "string" && !isPreset(source) ? parsePolicyText(source) : source;
   const guard = createGuard(policy, options);
+  if (usesPlaceholders(guard.policy) && secret === undefined) {
+    throw new TypeError(
+      "the policy puts placeholders in place of values, and without `secret` they would be others in each process: give the same secret of at least 16 random bytes to each",
+    );
+  }
   for (const warning of guard.policy.warnings) warn(`policy: ${problemLine(warning)}`);
   if (guard.policy.allowlist.length > 0 && secret === undefined) {
     warn("the policy's allowlist matches nothing: its fingerprints were made with a key; give that key as `secret`");

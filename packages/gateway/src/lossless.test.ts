@@ -69,14 +69,21 @@ describe("an untouched body goes up as it came", () => {
   });
 });
 
-/** Case `cached-prefix-keeps-its-bytes`, with redaction in place of placeholders. */
+/** Case `cached-prefix-keeps-its-bytes`. */
 describe("a cached prefix keeps its bytes, over turns, replicas and restarts", () => {
-  it("with redactions deep in the history", async () => {
+  it.for([
+    ["mask", "[ANTHROPIC API KEY]"],
+    ["placeholder", "HIDDEN_ANTHROPIC_API_KEY_"],
+  ] as const)("with redactions deep in the history: %s", async ([style, hidden]) => {
     const secret = anthropicKey();
-    const balanced = await startTestBed();
+    process.env["SALLYPORT_TEST_SECRET"] = "a secret of some length, for tests";
+    const rules = { secrets: { detectors: ["secrets"], action: "redact", style } } as const;
+    const guarding = { policy: { version: 1, extends: "balanced", rules }, secret: "env:SALLYPORT_TEST_SECRET" } as const;
+    const balanced = await startTestBed({ config: guarding });
     const replicas: { url: string; close: () => Promise<void> }[] = [];
     const replica = async (): Promise<string> => {
       const config = {
+        ...guarding,
         port: 0,
         database: balanced.database,
         logLevel: "silent",
@@ -133,7 +140,7 @@ describe("a cached prefix keeps its bytes, over turns, replicas and restarts", (
       await turn(await replica());
       for (const [index, body] of bodies.entries()) {
         expect(body).not.toContain(secret.slice(20, 40));
-        expect(body).toContain("[ANTHROPIC API KEY]");
+        expect(body).toContain(hidden);
         expect(body.match(/"ttl":"1h"/g)).toHaveLength(3);
         const next = bodies[index + 1];
         // The messages stand last: all but their closing brackets is the next turn's beginning.

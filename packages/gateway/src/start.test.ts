@@ -53,6 +53,11 @@ describe("a gateway that can't work doesn't start", () => {
     await expect(start({ upstream: { keys: {} } })).rejects.toThrow("no environment has a key");
   });
 
+  it("a policy with placeholders, and no secret", async () => {
+    const rules = { secrets: { detectors: ["secrets"], action: "redact", style: "placeholder" } } as const;
+    await expect(start({ policy: { version: 1, rules } })).rejects.toThrow(/placeholders.*env:NAME.* at `secret`/);
+  });
+
   it("a secret that is a word", async () => {
     await writeFile(join(folder, "secret"), "hunter2", { mode: 0o600 });
     await expect(start({ secret: `file:${folder}/secret` })).rejects.toThrow("fewer than 16 characters");

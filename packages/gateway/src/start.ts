@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { linearPatterns, parsePolicyText, probeChecks, runChecks } from "@sallyport/door";
-import { createGuard, DETECTORS, parsePolicy } from "@sallyport/guard";
+import { createGuard, DETECTORS, parsePolicy, usesPlaceholders } from "@sallyport/guard";
 import type { Policy } from "@sallyport/guard";
 import { ENVIRONMENTS, KeyRingError, masterKeyFrom, openRings, readKey, readSecret } from "@sallyport/keys";
 import type { Environment } from "@sallyport/keys";
@@ -49,6 +49,12 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
   const { upstreamKeys, closed } = await openUpstreamKeys(config);
   const secret = await readGuardSecret(config);
   const policy = await readPolicy(config);
+  if (secret === undefined && usesPlaceholders(policy)) {
+    throw new GatewayConfigError(
+      "secret",
+      "the policy puts placeholders in place of values, and without a secret they would be others after each start and on each replica: name one (`env:NAME` or `file:PATH`)",
+    );
+  }
   const guard = createGuard(policy, { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) });
   const store = openDatabase(config);
   const virtualKeys = rememberKeys(store.virtualKeys);

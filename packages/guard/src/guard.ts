@@ -29,7 +29,8 @@ import { judgeText } from "./judge/text.js";
 import { compileDecisions } from "./policy/decide.js";
 import { ownDetectors } from "./policy/own-patterns.js";
 import { parsePolicy } from "./policy/parse.js";
-import type { Policy } from "./policy/policy.js";
+import { usesPlaceholders, type Policy } from "./policy/policy.js";
+import { placeholderOf } from "./placeholders/placeholder.js";
 import type { KnownDetector } from "./policy/sense.js";
 import type { PolicyInput, PresetName } from "./policy/schema.js";
 import { newIncident } from "./judge/refusal.js";
@@ -37,8 +38,8 @@ import { guardStream, type StreamOptions } from "./stream/guarded-stream.js";
 
 export interface GuardOptions {
   /**
-   * Key of fingerprints, at least 16 bytes; shared by replicas that should agree. Random if left out, and then fingerprints differ from
-   * process to process, and allowlist entries match nothing.
+   * Key of fingerprints and placeholders, at least 16 bytes; shared by replicas that should agree. Random if left out, and then both differ from
+   * process to process: allowlist entries match nothing, and a conversation whose values have placeholders can't go on in another process.
    */
   readonly secret?: Uint8Array;
   /** Detectors of the caller's own, beside the shipped ones. */
@@ -94,11 +95,12 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
   const inForce = parsePolicy(policy, { detectors: [...shipped, ...CLASSIFIERS], now: now() });
   const scanner = createScanner([...shipped, ...ownDetectors(inForce.patterns, options.patternEngine)]);
   const detectors = [...scanner.detectors, ...CLASSIFIERS];
+  const fingerprint = createFingerprinter(secret);
   const judge = createJudge({
     scanner,
     classifiers: CLASSIFIERS,
     decisions: compileDecisions(inForce, detectors),
-    fingerprint: createFingerprinter(secret),
+    fingerprint,
     today: () => now().toISOString().slice(0, 10),
     maxFindings: inForce.limits.findings,
   });
@@ -109,6 +111,8 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     marksFor: (conversation: string) => createMarks(secret, conversation),
     roles: createRoles(inForce),
     newIncident: () => newIncident(),
+    reversible: usesPlaceholders(inForce),
+    placeholderOf: (value: string, mask: string, known?: string) => placeholderOf(mask, known ?? fingerprint(value)),
   };
   return {
     policy: inForce,

@@ -24,9 +24,17 @@ export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type
 export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
-export type { Policy } from "./policy/policy.js";
+export { usesPlaceholders, type Policy } from "./policy/policy.js";
 export type { KnownDetector } from "./policy/sense.js";
-export { ACTIONS, PRESET_NAMES, PolicySchema, type Action, type PolicyInput, type PresetName } from "./policy/schema.js";
+export {
+  ACTIONS,
+  PRESET_NAMES,
+  PolicySchema,
+  type Action,
+  type PolicyInput,
+  type PresetName,
+  type Style,
+} from "./policy/schema.js";
 export { isCertain, jointOutcome } from "./policy/verdict.js";
 export type {
   CheckFailure,
@@ -37,6 +45,7 @@ export type {
   JudgedDeclaration,
   JudgedFinding,
   Outcome,
+  PlaceholderCounts,
   Shortfall,
   Stop,
   Verdict,

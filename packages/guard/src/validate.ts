@@ -5,9 +5,9 @@ import { defineDetector } from "./detectors/define.js";
 import type { Detector } from "./detectors/detector.js";
 import { SallyportError } from "./errors.js";
 import { createGuard, type Guard } from "./guard.js";
+import { RESPONSE_NOTICE } from "./judge/redaction.js";
 
-/** What `validateOutput` puts in place of an answer that must not be shown. */
-export const RESPONSE_NOTICE = "[Response redacted — contained sensitive pattern]";
+export { RESPONSE_NOTICE };
 
 /** Thrown for an input that is empty or blank, or of which nothing is left once control characters are gone. */
 export class EmptyInputError extends SallyportError {

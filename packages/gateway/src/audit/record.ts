@@ -3,7 +3,7 @@
  * places, lengths and keyed fingerprints; never a prompt, an answer, a key or a matched value.
  */
 import { jointOutcome } from "@sallyport/guard";
-import type { Action, CheckRun, JudgedFinding, Outcome, Stop, Verdict } from "@sallyport/guard";
+import type { Action, CheckRun, JudgedFinding, Outcome, PlaceholderCounts, Stop, Verdict } from "@sallyport/guard";
 import type { Environment } from "@sallyport/keys";
 
 /** How an exchange came to its end. */
@@ -47,6 +47,8 @@ export interface RecordedCoverage {
     readonly opened: readonly string[];
   };
   readonly checks: Readonly<Record<string, CheckRun["status"]>>;
+  /** Left out where there were none. */
+  readonly placeholders?: PlaceholderCounts;
 }
 
 export interface ExchangeRecord {
@@ -119,7 +121,7 @@ export function toFindings({ request, response }: Judged, more: readonly JudgedF
 
 export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | null {
   if (verdict === undefined) return null;
-  const { read, unread, unknown, unreadable, detectors, checks } = verdict.coverage;
+  const { read, unread, unknown, unreadable, detectors, checks, placeholders } = verdict.coverage;
   let chars = 0;
   for (const segment of read) chars += segment.chars;
   return {
@@ -131,5 +133,6 @@ export function toCoverage(verdict: Verdict | undefined): RecordedCoverage | nul
     ...(verdict.declared.length === 0 ? {} : { declared: verdict.declared.slice(0, MAX_LISTED) }),
     detectors: { ...detectors, ran: detectors.ran.length },
     checks: Object.fromEntries(Object.entries(checks).map(([id, { status }]) => [id, status])),
+    ...(placeholders === undefined ? {} : { placeholders }),
   };
 }

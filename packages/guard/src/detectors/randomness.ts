@@ -18,7 +18,7 @@ export function looksRandom(text: string, share = 0.5): boolean {
 
 /** What people write where a secret belongs. Each is so long that a random value holds it less than once in ten million. */
 const STAND_INS =
-  /example|placeholder|changeme|change[-_ ]me|your[-_ ]|yourkey|yourtoken|insert[-_ ]|redacted|dummy|x{5}|\*{4}|\.{3}|0{10}|_here\b|goes[-_]here|secret[-_]?key|api[-_]?key|access[-_]?token|not[-_]a?[-_]?real|lorem/i;
+  /example|placeholder|changeme|change[-_ ]me|your[-_ ]|yourkey|yourtoken|insert[-_ ]|redacted|dummy|x{5}|\*{4}|\.{3}|0{10}|_here\b|goes[-_]here|secret[-_]?key|api[-_]?key|access[-_]?token|not[-_]a?[-_]?real|hidden_|lorem/i;
 
 /**
  * Whether a text stands for a secret and isn't one: a word that says so, very few different characters, or an almost unbroken run (`aaaa`, `abcdefgh`).

@@ -82,4 +82,6 @@ export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
+  /** Set where a placeholder's value is put back: to the API nothing changes, since the next request brings the placeholder again. */
+  readonly restored?: true;
 }

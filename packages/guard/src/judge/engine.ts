@@ -5,6 +5,7 @@ import type { Edit } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Marks } from "../prompts/marking.js";
 import type { Policy } from "../policy/policy.js";
+import { createHiddenValues } from "../placeholders/hidden-values.js";
 import { refusalOf } from "./refusal.js";
 import type { CoverageOf } from "./detector-coverage.js";
 import type { Judge, Place } from "./judge.js";
@@ -18,10 +19,14 @@ export interface Engine {
   readonly marksFor: (conversation: string) => Marks;
   readonly roles: Roles;
   readonly newIncident: () => string;
+  /** Whether the policy puts placeholders in place of values. */
+  readonly reversible: boolean;
+  /** @param fingerprint - Of the value, where it is known. */
+  readonly placeholderOf: (value: string, mask: string, fingerprint?: string) => string;
 }
 
 /** For a response whose request is not known. */
-export const NO_FACTS: RequestFacts = { prefill: "", jsonOutput: false, conversation: undefined };
+export const NO_FACTS: RequestFacts = { prefill: "", jsonOutput: false, conversation: undefined, hidden: createHiddenValues() };
 
 /** A segment's place, with the operator's word on whose text its origin holds. */
 export function placeOf(policy: Policy, segment: Pick<Segment, "path" | "origin" | "trust">): Place {

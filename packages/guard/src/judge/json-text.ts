@@ -1,3 +1,7 @@
+/** Redactions in a text that is itself JSON. */
+import { insideJson } from "../placeholders/hidden-values.js";
+import type { Redaction } from "./redaction.js";
+
 /**
  * Follows a text that is itself JSON (a structured answer), so that a redaction inside of it leaves JSON that parses. Resumable: a stream
  * gives it the text piece by piece.
@@ -24,6 +28,18 @@ export function createJsonText(): JsonText {
       return state === "string";
     },
   };
+}
+
+/**
+ * A redaction of the text that follows, as JSON takes it. A value that is put back stands there as in a string; what is no part of a string keeps its
+ * placeholder (`left`). `breaks`: the result would not parse.
+ */
+export function fitInto(json: JsonText, redaction: Redaction, text: string): Redaction | "left" | "breaks" {
+  const { style, value = "" } = redaction;
+  if (json.replace(text)) return style === "restored" ? { ...redaction, value: insideJson(value) } : redaction;
+  if (style !== "restored") return "breaks";
+  json.keep(text);
+  return "left";
 }
 
 type State = "outside" | "string" | "escape";

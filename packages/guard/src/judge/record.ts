@@ -10,6 +10,7 @@ import {
   type JudgedCall,
   type JudgedDeclaration,
   type JudgedFinding,
+  type PlaceholderCounts,
   type Stop,
   type Verdict,
 } from "../policy/verdict.js";
@@ -31,6 +32,7 @@ export interface ExchangeRecord {
   endsInFinding(place: { readonly path: string; readonly text: string }): boolean;
   /** What the classifiers make of a segment, whether or not it is a finding. */
   leans(leanings: ReadonlyMap<string, number>): void;
+  placeholders(more: Partial<PlaceholderCounts>): void;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   /** What the request declares was judged; what the policy blocks is a stop. */
@@ -67,6 +69,7 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
   const leanings = new Map<string, number>();
   const plans = new Set<ScanPlan>();
   let unreadable: Unreadable | undefined;
+  let placeholders: PlaceholderCounts | undefined;
 
   return {
     leanings,
@@ -130,6 +133,15 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
         if (findings[last]?.end === text.length) return true;
       return false;
     },
+    placeholders({ hidden = 0, restored = 0, left = 0 }) {
+      if (hidden + restored + left === 0) return;
+      const before = placeholders ?? { hidden: 0, restored: 0, left: 0 };
+      placeholders = {
+        hidden: before.hidden + hidden,
+        restored: before.restored + restored,
+        left: before.left + left,
+      };
+    },
     check(id, run) {
       checks[id] = run;
     },
@@ -160,6 +172,7 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
           checks,
           ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
           ...(notJudged(calls).length > 0 ? { notJudged: notJudged(calls) } : {}),
+          ...(placeholders === undefined ? {} : { placeholders }),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),

@@ -4,7 +4,7 @@ import { joinOverlapping, replacementOf, type Redaction } from "./redaction.js";
 
 const redaction: fc.Arbitrary<Redaction> = fc
   .tuple(fc.nat(30), fc.integer({ min: 1, max: 12 }), fc.constantFrom("a", "b", "c"))
-  .map(([start, length, detector]) => ({ start, end: start + length, detector, mask: `[${detector}]` }));
+  .map(([start, length, detector]) => ({ start, end: start + length, detector, mask: `[${detector}]`, style: "mask" }));
 
 describe("joining redactions", () => {
   it("hides exactly what any of them hides, in any order, without overlaps", () => {
@@ -25,14 +25,14 @@ describe("joining redactions", () => {
   });
   it("takes the mask of the one that begins first, the longest of those", () => {
     const spans = [
-      { start: 0, end: 5, detector: "short", mask: "[SHORT]" },
-      { start: 3, end: 30, detector: "late", mask: "[LATE]" },
-      { start: 0, end: 20, detector: "long", mask: "[LONG]" },
+      { start: 0, end: 5, detector: "short", mask: "[SHORT]", style: "mask" as const },
+      { start: 3, end: 30, detector: "late", mask: "[LATE]", style: "mask" as const },
+      { start: 0, end: 20, detector: "long", mask: "[LONG]", style: "mask" as const },
     ];
-    expect(joinOverlapping(spans)).toEqual([{ start: 0, end: 30, detector: "long", mask: "[LONG]" }]);
+    expect(joinOverlapping(spans)).toEqual([{ start: 0, end: 30, detector: "long", mask: "[LONG]", style: "mask" }]);
   });
   it("keeps the number of characters where citations count them, astral ones as one", () => {
-    expect(replacementOf("a🦀b", "[X]", "same-length")).toBe("***");
-    expect(replacementOf("a🦀b", "[X]", "free")).toBe("[X]");
+    expect(replacementOf("a🦀b", { style: "mask", mask: "[X]" }, "same-length", () => "")).toBe("***");
+    expect(replacementOf("a🦀b", { style: "mask", mask: "[X]" }, "free", () => "")).toBe("[X]");
   });
 });

@@ -13,6 +13,8 @@ import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createDefinitions } from "./definitions.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
+import { createHiddenValues } from "../placeholders/hidden-values.js";
+import { hidingPlaceholders, type Placeholders } from "./placeholders.js";
 import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
 import { judgeServerSide } from "./server-side.js";
@@ -37,7 +39,11 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   for (const unknown of request.unknown) record.unknown(unknown);
 
   const marks = createRequestMarks(engine, request);
-  const edits: (Edit | Insertion)[] = editRequest(engine, request, record, marks);
+  const hidden = createHiddenValues();
+  const edits: (Edit | Insertion)[] = editRequest(engine, request, record, {
+    marks,
+    placeholders: hidingPlaceholders(engine, record, hidden),
+  });
   if (marks?.told === "nowhere") record.stop({ kind: "unknown", what: "parameter", path: "system" });
   else if (marks !== undefined) edits.push(marks.told);
   const betas: string[] = [];
@@ -51,6 +57,7 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
     jsonOutput: request.jsonOutput,
     // Read when it is asked for: most answers make no call that acts.
     conversation: () => readConversation(request),
+    hidden: policy.mode === "monitor" ? createHiddenValues() : hidden,
   };
   const conclusion = () =>
     finish(conclude(engine, record, { side: "request", body, source: request.source, edits }), betas, facts);
@@ -91,15 +98,26 @@ function isModel(model: string, allowed: string): boolean {
   return allowed.endsWith("*") ? model.startsWith(allowed.slice(0, -1)) : model === allowed;
 }
 
-function editRequest(engine: Engine, request: RequestReading, record: ExchangeRecord, marks: RequestMarks | undefined): Edit[] {
+interface RequestEditing {
+  readonly marks: RequestMarks | undefined;
+  readonly placeholders: Placeholders | undefined;
+}
+
+function editRequest(
+  engine: Engine,
+  request: RequestReading,
+  record: ExchangeRecord,
+  { marks, placeholders }: RequestEditing,
+): Edit[] {
   const hidden = new Set<string>();
   // What stands in an assistant's turn, the API has seen: it goes back as it was, except where it repeats a value that was hidden before it
   // (promise 3). Unless the operator says that such turns hold somebody else's words.
-  const onRedact: NonNullable<SegmentRules["onRedact"]> = (finding, segment) => {
+  const onRedact: NonNullable<SegmentRules["onRedact"]> = (finding, segment, repeats) => {
     const seen = segment.role === "assistant" && (finding.trust === "model" || finding.trust === "third-party");
-    if (seen && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
+    if (seen && !repeats && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
     const action = redactOrBlock(finding, segment);
-    if (action === "redact") hidden.add(finding.fingerprint);
+    // Values with placeholders are known by themselves: where one stands again, the finding repeats it.
+    if (action === "redact" && finding.style !== "placeholder") hidden.add(finding.fingerprint);
     return action;
   };
   let before: Segment | undefined;
@@ -109,16 +127,21 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
     const goesOn = before !== undefined && runsOn(before, segment) && !record.endsInFinding(before);
     seed = goesOn ? (seed + (before?.text ?? "")).slice(-MAX_SEED) : "";
     before = segment;
-    const redactions = judgeSegment(engine, record, segment, { side: "request", onRedact, seed });
-    redactions.push(...judgeSlots(engine, record, segment, redactions));
+    const redactions = judgeSegment(engine, record, segment, { side: "request", onRedact, seed, placeholders });
+    redactions.push(...judgeSlots(engine, record, segment, { redactions, placeholders }));
     return marks === undefined ? redactions : [...redactions, ...marks.of(segment, redactions)];
   });
 }
 
 /** What stands in the slots of a system prompt is the user's text, and is judged as such. */
-function judgeSlots(engine: Engine, record: ExchangeRecord, segment: Segment, redactions: readonly Edit[]): Edit[] {
+function judgeSlots(
+  engine: Engine,
+  record: ExchangeRecord,
+  segment: Segment,
+  { redactions, placeholders }: Pick<RequestEditing, "placeholders"> & { readonly redactions: readonly Edit[] },
+): Edit[] {
   return engine.roles.slotsOf(segment).flatMap((slot) => {
-    const edits = judgeSegment(engine, record, { ...segment, trust: "user" }, { side: "request", within: slot });
+    const edits = judgeSegment(engine, record, { ...segment, trust: "user" }, { side: "request", within: slot, placeholders });
     return edits.filter(({ start, end }) => !redactions.some((redaction) => start < redaction.end && end > redaction.start));
   });
 }

@@ -7,6 +7,7 @@ import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createExits } from "./exits.js";
 import { createDefinitions } from "./definitions.js";
 import { createJsonText } from "./json-text.js";
+import { restoringPlaceholders } from "./placeholders.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
 import { createToolJudge } from "./tool-calls.js";
@@ -29,16 +30,19 @@ export function judgeResponse<Body extends string | Uint8Array>(
   record.declared(createDefinitions(engine).judge(response.definitions));
 
   const exits = createExits(engine, facts);
+  const placeholders = restoringPlaceholders(engine, record, facts.hidden);
   let firstEdited: { readonly block: number; readonly path: string } | undefined;
   const edits = response.segments.flatMap((segment) => {
     const isAnswer = isBlockText(response, segment.path, segment.block);
     const made = judgeSegment(engine, record, segment, {
       side: "response",
       exits,
+      placeholders,
       ...(isAnswer && segment.block === 0 ? { seed: facts.prefill } : {}),
       ...(isAnswer && facts.jsonOutput ? { json: createJsonText() } : {}),
     });
-    if (made.length > 0 && segment.block !== undefined) firstEdited ??= { block: segment.block, path: segment.path };
+    if (made.some(({ restored }) => restored !== true) && segment.block !== undefined)
+      firstEdited ??= { block: segment.block, path: segment.path };
     return made;
   });
   if (policy.editBeforeThinking === "block" && firstEdited !== undefined) checkThinking(response, firstEdited, record);

@@ -3,7 +3,9 @@ import type { TextDecision } from "./decision.js";
 import type { Segment } from "../exchange/segment.js";
 import type { JudgedFinding } from "../policy/verdict.js";
 import { refusalOf } from "./refusal.js";
+import { createHiddenValues } from "../placeholders/hidden-values.js";
 import type { Engine } from "./engine.js";
+import { hidingPlaceholders } from "./placeholders.js";
 import { createRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
 
@@ -11,7 +13,9 @@ export function judgeText(engine: Engine, text: string, place: Pick<Segment, "or
   const { policy } = engine;
   const record = createRecord(engine);
   const literal = { kind: "string", start: 0, end: text.length, value: text } as const;
-  const edits = judgeSegment(engine, record, { path: "text", text, ...place, editing: "free", literal }, { side: "request" });
+  const segment: Segment = { path: "text", text, ...place, editing: "free", literal };
+  const placeholders = hidingPlaceholders(engine, record, createHiddenValues());
+  const edits = judgeSegment(engine, record, segment, { side: "request", placeholders });
   const verdict = record.verdict();
   const stopped = policy.mode === "enforce" && record.stops.length > 0;
   return {

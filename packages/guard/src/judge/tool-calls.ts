@@ -19,7 +19,7 @@ export function createToolJudge({ policy }: Engine, facts: RequestFacts, record:
     judge(name, input, source, path) {
       const conversation = facts.conversation?.();
       context ??= readContext(conversation, policy.tools, policy.trust);
-      const judgment = judgeCall(name, input, context);
+      const judgment = judgeCall(name, input, context, (text) => facts.hidden.repeatsIn(text, true).length > 0);
       const raw =
         input.kind === "object" || input.kind === "array" || input.kind === "string" ? source.slice(input.start, input.end) : "";
       const report = reportCall(judgment, path, { conversation: conversation?.source ?? "", input: raw });

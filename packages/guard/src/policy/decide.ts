@@ -7,13 +7,15 @@ import type { Detector, Finding } from "../detectors/detector.js";
 import type { ScanPlan } from "../scan/scan.js";
 import { ORIGINS, type Origin, type Trust } from "../exchange/segment.js";
 import type { Policy } from "./policy.js";
-import { ACTIONS, rateOf, type Action, type Rule } from "./schema.js";
+import { ACTIONS, rateOf, STYLES, type Action, type Rule, type Style } from "./schema.js";
 import { atLeast, namesDetector } from "./sense.js";
 
 interface FindingDecision {
   readonly action: Action;
   /** Names of the rules that led to the action, sorted. Empty where no rule fits, and where the allowlist let the finding pass. */
   readonly rules: readonly string[];
+  /** For `redact`, where it is another than the mask: of several rules that led to it, the style that tells least. */
+  readonly style?: Style;
   /** Set where the allowlist let it pass. */
   readonly allowlisted?: true;
 }
@@ -35,6 +37,7 @@ export interface Decisions {
 interface PlacedRule {
   readonly name: string;
   readonly action: Action;
+  readonly style: Style;
   readonly confidence: number;
 }
 
@@ -83,11 +86,17 @@ function compileTable(policy: Policy, detectors: readonly (Detector | Classifier
           ([, rule]) =>
             namesDetector(rule, detector) && (rule.severity === undefined || atLeast(detector.severity, rule.severity)),
         )
-        .map(([name, rule]) => ({ name, action: rule.action, confidence: leastConfidence(rule, detector) })),
+        .map(([name, rule]) => ({
+          name,
+          action: rule.action,
+          style: rule.style ?? "mask",
+          confidence: leastConfidence(rule, detector),
+        })),
     ]),
   );
   const some = (actions: readonly Action[]) =>
     detectors.map(({ id }) => (rules.get(id) ?? []).some(({ action }) => actions.includes(action)));
+  const notices = here.some(([, rule]) => rule.action === "redact" && rule.style === "notice");
   return {
     rules,
     plan: {
@@ -95,6 +104,7 @@ function compileTable(policy: Policy, detectors: readonly (Detector | Classifier
       run: some(["flag", "redact", "block"]),
       // Text waits only where a match may not pass as it is; in mode `monitor` everything passes.
       hold: policy.mode === "monitor" ? detectors.map(() => false) : some(["redact", "block"]),
+      ...(notices && policy.mode === "enforce" ? { whole: true as const } : {}),
     },
   };
 }
@@ -116,7 +126,9 @@ const coversPlace = ({ origins, trust: trusts }: Rule, origin: Origin, trust: Tr
 function strictest(rules: readonly PlacedRule[], confidence: number): FindingDecision {
   const fitting = rules.filter((rule) => confidence >= rule.confidence);
   const action = fitting.reduce<Action>((most, rule) => stricter(most, rule.action), "allow");
-  return { action, rules: fitting.filter((rule) => rule.action === action).map(({ name }) => name) };
+  const leading = fitting.filter((rule) => rule.action === action);
+  const style = STYLES.findLast((one) => action === "redact" && leading.some((rule) => rule.style === one)) ?? "mask";
+  return { action, rules: leading.map(({ name }) => name), ...(style === "mask" ? {} : { style }) };
 }
 
 export const stricter = (a: Action, b: Action): Action => (ACTIONS.indexOf(b) > ACTIONS.indexOf(a) ? b : a);

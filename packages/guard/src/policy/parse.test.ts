@@ -203,13 +203,19 @@ describe("a typo never reads as off", () => {
         allowlist: [{ detector: "secrets", fingerprint: "fp_0000000000000001", reason: "r", until: "2027-02-01" }],
       },
       "allowlist[0].detector",
-      "write `anthropic-api-key`, `jwt`, `us-ssn`, `ignore-instructions`, `canary` or `control-characters`",
+      "write `anthropic-api-key`, `jwt`, `us-ssn`, `ignore-instructions`, `canary`, `external-url` or `control-characters`",
     ],
     [
       "nothing to search for",
       { version: 1, limits: { tools: 1 } },
       "",
       "add `extends: balanced`, or `rules: {}` if that is meant",
+    ],
+    [
+      "a style of what isn't redacted",
+      { version: 1, rules: { a: { detectors: ["us-ssn"], action: "flag", style: "mask" } } },
+      "rules.a.style",
+      "write `action: redact`, or leave `style` out",
     ],
     [
       "a severity that no detector of the rule has",

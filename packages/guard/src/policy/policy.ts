@@ -55,3 +55,11 @@ export interface Policy {
   /** What is odd about the policy without making it useless: an allowlist entry past its day, say. For the operator; not part of `version`. */
   readonly warnings: readonly PolicyProblem[];
 }
+
+/**
+ * Whether the policy puts placeholders in place of values. Then the guard's secret must be the same for all that sees a conversation: with another, the
+ * same history gives other bytes.
+ */
+export function usesPlaceholders({ rules }: Pick<Policy, "rules">): boolean {
+  return [...rules.values()].some(({ action, style }) => action === "redact" && style === "placeholder");
+}

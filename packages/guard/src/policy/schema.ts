@@ -14,6 +14,13 @@ export type Action = (typeof ACTIONS)[number];
 /** The actions of a rule. */
 export const RULE_ACTIONS = ["allow", "flag", "redact", "block"] as const satisfies readonly Action[];
 
+/**
+ * What stands in place of a redacted value, from what tells most of it to what tells least: its end (`••••4242`), a placeholder that is put back in
+ * the answer, the mask of its detector (`[US SSN]`), or one notice in place of the whole text.
+ */
+export const STYLES = ["partial", "placeholder", "mask", "notice"] as const;
+export type Style = (typeof STYLES)[number];
+
 /** The policies that come with the package. */
 export const PRESET_NAMES = ["monitor", "inspect", "balanced", "strict"] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
@@ -52,6 +59,8 @@ const RuleSchema = v.strictObject({
   /** Findings below this severity are not for this rule. */
   severity: v.optional(v.picklist(SEVERITIES)),
   action: ActionSchema,
+  /** For `redact`: what stands in place of the value. The default is `mask`. */
+  style: v.optional(v.picklist(STYLES)),
 });
 
 const AllowedFinding = v.strictObject({

@@ -62,6 +62,8 @@ export function checkSense(policy: WrittenPolicy, context: SenseContext): void {
     const path = ["rules", name];
     const all = rule.detectors.map((word, index) => known(word, names, [...path, "detectors", index], "detector or family"));
     if (all.every(Boolean)) checkReach(policy, rule, path, context);
+    if (rule.style !== undefined && rule.action !== "redact")
+      problems.add([...path, "style"], "a style of what isn't redacted", "write `action: redact`, or leave `style` out");
     if (rule.action === "allow" && !context.presetRules.has(name)) {
       warnings.add(
         [...path, "action"],

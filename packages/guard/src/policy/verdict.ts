@@ -4,7 +4,7 @@ import type { Origin, Trust, Unknown, UnreadKind } from "../exchange/segment.js"
 import type { OperatorPart, Unreadable } from "../exchange/reading.js";
 import { stricter } from "./decide.js";
 import type { Policy } from "./policy.js";
-import type { Action } from "./schema.js";
+import type { Action, Style } from "./schema.js";
 import type { DefinitionProblem } from "./pins-schema.js";
 import type { CallAction, Effect } from "./tools-schema.js";
 
@@ -27,6 +27,8 @@ export interface JudgedFinding {
   /** Keyed: the same value has the same fingerprint wherever it is found, and nobody without the key can test a guess. */
   readonly fingerprint: string;
   readonly action: Action;
+  /** Of a redaction, where it is another than the mask. */
+  readonly style?: Style;
   /** Names of the rules that led to the action. Empty where an allowlist entry let it pass. */
   readonly rules: readonly string[];
   /** Set where an allowlist entry let it pass. */
@@ -124,6 +126,15 @@ export type CheckRun =
   /** `opened`: it failed, and the policy lets the exchange pass all the same. */
   | { readonly status: "failed" | "opened"; readonly segments: number; readonly reason: CheckFailure };
 
+export interface PlaceholderCounts {
+  /** Places at which one was put in place of a value; those included where a value that was hidden before stands again. */
+  readonly hidden: number;
+  /** Places at which a value was put back. */
+  readonly restored: number;
+  /** What the model wrote in the form of a placeholder, and that stands for no value of this exchange: invented, or altered. Left as it was. */
+  readonly left: number;
+}
+
 export interface Coverage {
   readonly read: readonly { readonly path: string; readonly origin: Origin; readonly trust: Trust; readonly chars: number }[];
   readonly unread: readonly { readonly path: string; readonly kind: UnreadKind }[];
@@ -134,6 +145,8 @@ export interface Coverage {
   readonly partlyDecoded?: readonly string[];
   /** Paths of tool calls that passed although nothing proved them good, since the policy only watches them. */
   readonly notJudged?: readonly string[];
+  /** Of placeholders that give a value back. Left out where there were none. */
+  readonly placeholders?: PlaceholderCounts;
   /** Set where the body couldn't be read at all. */
   readonly unreadable?: Unreadable;
 }

@@ -5,6 +5,8 @@ import type { Detector, Finding } from "../detectors/detector.js";
 export interface ScanPlan {
   readonly run: readonly boolean[];
   readonly hold: readonly boolean[];
+  /** Set where a finding may take the whole text away: of a stream, no text of it goes before its end. */
+  readonly whole?: true;
 }
 
 /** All detectors of a policy, compiled once. */

@@ -14,6 +14,7 @@ import { createDefinitions } from "../judge/definitions.js";
 import { createJsonText } from "../judge/json-text.js";
 import { createRecord } from "../judge/record.js";
 import { isBound } from "../judge/response.js";
+import { restoringPlaceholders } from "../judge/placeholders.js";
 import { judgeSegment } from "../judge/segment.js";
 import { refusalOf, type Refusal } from "../judge/refusal.js";
 import { errorEnding, refusalEnding, truncatedEnding, type ClientState } from "./ending.js";
@@ -21,7 +22,7 @@ import { createEventOrder } from "./event-order.js";
 import { createHeldText, type HeldText } from "./held-text.js";
 import { createOutbox, type Mark } from "./outbox.js";
 import { createToolJudge } from "../judge/tool-calls.js";
-import { createToolCall, type ToolCall } from "./tool-call.js";
+import { createToolCall, type StartedCall, type ToolCall } from "./tool-call.js";
 
 type BlockStop = Extract<StreamEvent, { type: "content_block_stop" }>;
 type EventFrame = Extract<SseFrame, { kind: "event" }>;
@@ -54,6 +55,7 @@ export function guardStream(
   const tools = createToolJudge(engine, facts, record);
   const exits = createExits(engine, facts);
   const definitions = createDefinitions(engine);
+  const placeholders = restoringPlaceholders(engine, record, facts.hidden);
   const asking = approver && policy.mode === "enforce";
   const frames = createFrameReader(policy.limits);
   const order = createEventOrder();
@@ -83,8 +85,8 @@ export function guardStream(
     record.declared(definitions.judge(event.definitions));
     const edits = event.segments.flatMap((segment) => {
       if (segment.literal === piece) return [];
-      const made = judgeSegment(engine, record, segment, { side: "response", exits });
-      if (made.length > 0) edited(segment.block, segment.path);
+      const made = judgeSegment(engine, record, segment, { side: "response", exits, placeholders });
+      if (made.some(({ restored }) => restored !== true)) edited(segment.block, segment.path);
       return made;
     });
     return edits.length === 0 ? event.source : writeEdits(event.source, edits);
@@ -95,6 +97,13 @@ export function guardStream(
     outbox.add({ kind: "frame", raw: written(frame, event, checked(event)), ...(mark === undefined ? {} : { mark }) });
   };
 
+  /** The input in a call's first event, as the client gets it. */
+  const initialInput = (event: BlockStart, data: string): StartedCall["initial"] => {
+    const reading = data === event.source ? undefined : readEvent(data, policy.limits, { event: event.type, citations: 0 });
+    const sent = reading?.ok === true && reading.value.type === "content_block_start" ? reading.value : event;
+    return sent.toolInput === undefined ? undefined : { input: sent.toolInput, source: sent.source };
+  };
+
   const startBlock = (frame: EventFrame, event: BlockStart): void => {
     const mark: Mark = { kind: "open", block: event.index };
     if (policy.editBeforeThinking === "block" && firstEdit !== undefined && isBound(event.blockType)) {
@@ -103,9 +112,10 @@ export function guardStream(
     if (event.toolName !== undefined) {
       // Whose calls the API runs itself, it has run already: they are not ours to judge.
       const judge = event.blockType === "tool_use" ? tools : undefined;
-      const initial = event.toolInput === undefined ? undefined : { input: event.toolInput, source: event.source };
-      const call = createToolCall(engine, record, { block: event.index, name: event.toolName, initial, judge });
-      call.add(written(frame, event, checked(event)));
+      const data = checked(event);
+      const initial = initialInput(event, data);
+      const call = createToolCall(engine, record, { block: event.index, name: event.toolName, initial, judge, placeholders });
+      call.add(written(frame, event, data));
       outbox.add(call.item);
       open = { kind: "call", call };
       return;
@@ -121,6 +131,7 @@ export function guardStream(
       engine,
       record,
       segment,
+      placeholders,
       seed: answer && event.index === 0 ? facts.prefill : "",
       exits,
       json: answer && facts.jsonOutput ? createJsonText() : undefined,

@@ -5,12 +5,14 @@
 import type { Engine } from "../judge/engine.js";
 import { placeOf } from "../judge/engine.js";
 import type { Exits } from "../judge/exits.js";
-import type { JsonText } from "../judge/json-text.js";
+import { fitInto, type JsonText } from "../judge/json-text.js";
+import type { RestoringPlaceholders } from "../judge/placeholders.js";
 import type { ExchangeRecord } from "../judge/record.js";
-import { joinOverlapping, redactionsOf, type Redaction } from "../judge/redaction.js";
+import { joinOverlapping, redactionsOf, replacementOf, underNotice, type Redaction } from "../judge/redaction.js";
 import { settle } from "../judge/segment.js";
 import type { Finding } from "../detectors/detector.js";
 import type { Segment } from "../exchange/segment.js";
+import { createPlaceholderScan, type SeenPlaceholder } from "../placeholders/placeholder.js";
 
 /** A replacement inside of a piece; offsets count from the piece's first character. */
 export interface PieceEdit {
@@ -24,7 +26,7 @@ export interface HeldText {
   append(piece: string): void;
   /** No more text comes: nothing needs to be held any longer. */
   close(): void;
-  /** Whether any of the text is redacted. Final once it is closed. */
+  /** Whether any of the text is hidden. Final once it is closed. */
   readonly redacted: boolean;
   /** All before this offset may go to the client. */
   readonly free: number;
@@ -42,13 +44,16 @@ export interface HeldTextParts {
   readonly seed: string;
   readonly exits: Exits;
   readonly json: JsonText | undefined;
+  readonly placeholders: RestoringPlaceholders | undefined;
 }
 
-export function createHeldText({ engine, record, segment, seed, exits, json }: HeldTextParts): HeldText {
+export function createHeldText({ engine, record, segment, seed, exits, json, placeholders }: HeldTextParts): HeldText {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
+  const plan = judge.planFor(place, "response");
   const scan = judge.scan(place, seed);
-  const count = record.read(place, judge.planFor(place, "response"));
+  const seen = placeholders?.concern(segment) === true ? createPlaceholderScan() : undefined;
+  const count = record.read(place, plan);
   const maxChars = policy.limits.segmentChars;
   const maxFindings = policy.limits.findings;
   let found = 0;
@@ -58,6 +63,8 @@ export function createHeldText({ engine, record, segment, seed, exits, json }: H
   let released = 0;
   let closed = false;
   let redacted = false;
+  /** Where placeholders begin that stay as they are: in JSON, outside of its strings. */
+  const left = new Set<number>();
   // Kept one by one: which of them gives a joined span its mask must not depend on the order in which they came. Joined when somebody asks,
   // since much may come while nothing can go.
   let single: Redaction[] = [];
@@ -84,10 +91,18 @@ export function createHeldText({ engine, record, segment, seed, exits, json }: H
     record.failed(scan.failed);
   };
 
+  const restore = (spans: readonly SeenPlaceholder[] | undefined): void => {
+    for (const one of spans ?? []) {
+      const restoration = placeholders?.restorationOf(one);
+      if (restoration === undefined) continue;
+      single.push(restoration);
+      joined = undefined;
+    }
+  };
   const redactions = (): readonly Redaction[] => {
     if (joined === undefined) {
       single = single.filter(({ end }) => end > released);
-      joined = joinOverlapping(single);
+      joined = underNotice(joinOverlapping(single), { start: 0, end: length });
       next = 0;
     }
     return joined;
@@ -108,18 +123,25 @@ export function createHeldText({ engine, record, segment, seed, exits, json }: H
       length += piece.length;
       count(piece.length);
       if (length > maxChars) record.stop({ kind: "limit", limit: "segmentChars", max: maxChars, path: segment.path });
-      else take(scan.push(piece));
+      else {
+        take(scan.push(piece));
+        restore(seen?.push(piece));
+      }
     },
     close() {
       if (closed) return;
       closed = true;
       take(scan.finish());
+      restore(seen?.finish());
+      // A notice has the whole text for its span, and its length is known only now.
+      joined = undefined;
     },
     get redacted() {
       return redacted;
     },
     get free() {
-      const free = closed ? length : Math.min(scan.settled, length);
+      if (plan.whole === true && !closed) return 0;
+      const free = closed ? length : Math.min(scan.settled, seen?.settled ?? length, length);
       // A span that a later, overlapping match may still widen goes as one, or the mask would depend on how the stream was cut.
       const across = lastBefore(redactions(), free);
       return across !== undefined && across.end > free ? across.start : free;
@@ -129,18 +151,27 @@ export function createHeldText({ engine, record, segment, seed, exits, json }: H
       let at = from;
       const spans = redactions();
       while ((spans[next]?.end ?? Infinity) <= from) next += 1;
-      for (const { start, end, mask, detector } of spansUpTo(spans, next, to)) {
-        if (start >= from) {
-          json?.keep(slice(at, start));
-          if (json?.replace(slice(start, end)) === false) {
-            record.stop({ kind: "finding", detector, path: segment.path, why: "breaks-json" });
-            return undefined;
-          }
+      for (const redaction of spansUpTo(spans, next, to)) {
+        const { start, end, detector } = redaction;
+        // The replacement stands where the span begins; what lies in later pieces only goes away.
+        const begins = start >= from;
+        const hidden = begins ? slice(start, end) : "";
+        if (begins) json?.keep(slice(at, start));
+        const fitting = begins && json !== undefined ? fitInto(json, redaction, hidden) : redaction;
+        if (fitting === "breaks") {
+          record.stop({ kind: "finding", detector, path: segment.path, why: "breaks-json" });
+          return undefined;
         }
-        // The mask stands where the span begins; what lies in later pieces only goes away.
-        const replacement = start >= from ? mask : "";
-        edits.push({ start: Math.max(start, from) - from, end: Math.min(end, to) - from, replacement });
         at = Math.min(end, to);
+        if (fitting === "left") {
+          left.add(start);
+          record.placeholders({ left: 1 });
+        }
+        if (fitting === "left" || left.has(start)) continue;
+        const placeholder = (): string => placeholders?.inPlaceOf(hidden, fitting, segment) ?? fitting.mask;
+        const replacement = begins ? replacementOf(hidden, fitting, segment.editing, placeholder) : "";
+        if (begins && fitting.style === "restored") record.placeholders({ restored: 1 });
+        edits.push({ start: Math.max(start, from) - from, end: Math.min(end, to) - from, replacement });
       }
       json?.keep(slice(at, to));
       released = to;

@@ -9,6 +9,7 @@ import { readToolInput, type ToolInputReading } from "../exchange/tool-input.js"
 import type { JsonValue } from "../exchange/json.js";
 import type { Engine } from "../judge/engine.js";
 import type { ExchangeRecord } from "../judge/record.js";
+import type { Placeholders } from "../judge/placeholders.js";
 import { judgeSegment } from "../judge/segment.js";
 import type { ToolJudge } from "../judge/tool-calls.js";
 import type { CallItem } from "./outbox.js";
@@ -29,6 +30,7 @@ export interface StartedCall {
   readonly initial: { readonly input: JsonValue; readonly source: string } | undefined;
   /** Who judges what the call does; `undefined` for calls that the API runs itself. */
   readonly judge: ToolJudge | undefined;
+  readonly placeholders: Placeholders | undefined;
 }
 
 export function createToolCall(engine: Engine, record: ExchangeRecord, call: StartedCall): ToolCall {
@@ -46,8 +48,8 @@ export function createToolCall(engine: Engine, record: ExchangeRecord, call: Sta
       if (!reading.ok) return { unreadable: reading.error };
       let path: string | undefined;
       const edits = reading.value.segments.flatMap((segment) => {
-        const made = judgeSegment(engine, record, segment, { side: "response" });
-        if (made.length > 0) path ??= segment.path;
+        const made = judgeSegment(engine, record, segment, { side: "response", placeholders: call.placeholders });
+        if (made.some(({ restored }) => restored !== true)) path ??= segment.path;
         return made;
       });
       const source = writeEdits(reading.value.source, edits);

@@ -32,6 +32,8 @@ export type Problem =
   | "no-anchor"
   /** Private data could go where the operator named no destination. */
   | "private"
+  /** A value that was hidden from the model could go where neither the policy nor the user named a destination. */
+  | "hidden-value"
   /** A call was refused, or failed, since the user last spoke. */
   | "after-refusal"
   /** The very same call was made since the user last spoke: they asked for it once. */
@@ -66,7 +68,13 @@ export interface CallJudgment {
   readonly traced: readonly Traced[];
 }
 
-export function judgeCall(tool: string, input: JsonValue, context: Context): CallJudgment {
+/** @param holdsHidden - Whether a value that was hidden from the model, and is put back, stands in an argument. */
+export function judgeCall(
+  tool: string,
+  input: JsonValue,
+  context: Context,
+  holdsHidden: (argument: string) => boolean,
+): CallJudgment {
   const spec = specOf(tool, context.types.get(tool), context.tools);
   const args = readArguments(input);
   const effect = effectOf(spec, args);
@@ -78,6 +86,7 @@ export function judgeCall(tool: string, input: JsonValue, context: Context): Cal
   const traced = args.map((argument): Traced => traceArgument(argument, call, context));
   const questions = [
     ...limits(call, effect, traced, context),
+    ...hiddenValues(call, effect, traced, { context, holdsHidden }),
     ...(context.tainted ? provenance(call, effect, traced, context) : []),
   ];
   return { ...common, action: actionFor(questions, context), questions, traced };
@@ -136,6 +145,30 @@ function limits(call: Call, effect: Effect, traced: readonly Traced[], context: 
   if (inside || own) return above;
   const [outside] = sinks.filter(({ argument }) => !isDestinationNamed(normalize(argument.value), named));
   return [...above, { problem: "private", argument: outside?.argument, role: outside?.role, standpoint: undefined }];
+}
+
+/**
+ * What was hidden is what the policy calls a secret or personal: a tool may have it, and where it leaves the operator or the user must have said where
+ * to. Whoever led the model astray can't see the value, but can have its placeholder sent.
+ */
+function hiddenValues(
+  call: Call,
+  effect: Effect,
+  traced: readonly Traced[],
+  { context, holdsHidden }: { readonly context: Context; readonly holdsHidden: (argument: string) => boolean },
+): readonly Question[] {
+  // What only writes keeps what it gets; a shell, or hands at a screen, take it anywhere.
+  if (effect === "write" || coveredByOperator(traced, call)) return [];
+  const holding = traced.find(({ argument }) => holdsHidden(argument.value));
+  if (holding === undefined) return [];
+  const sinks = traced.filter(({ role }) => role === "destination" || role === "url");
+  const named = [...context.tools.destinations, ...(call.spec.destinations ?? [])];
+  const isNamed = ({ argument, role }: Traced): boolean =>
+    role === "url"
+      ? isUrlGiven(argument.value, call, context)
+      : isDestinationNamed(normalize(argument.value), named) || isSaid(normalize(argument.value), context.user);
+  if (sinks.length > 0 && sinks.every(isNamed)) return [];
+  return [{ problem: "hidden-value", argument: holding.argument, role: holding.role, standpoint: undefined }];
 }
 
 const carriesText = (role: Role): boolean => role !== "time" && role !== "amount";

@@ -116,6 +116,8 @@ const WHY: Readonly<Record<Problem, string>> = {
   "not-asked-for": "the user didn't ask for what this tool does",
   "no-anchor": "nothing in it was named by the user",
   private: "private data could leave for a place that the policy doesn't name",
+  "hidden-value":
+    "it holds a value that is hidden from the model, and could leave for a place that neither the policy nor the user names",
   "after-refusal": "a call was refused or failed since the user last spoke",
   repeated: "the very same call was made since the user last spoke",
   "line-break": "a line break in it begins another header",

@@ -123,14 +123,23 @@ function actionStyle(action: Action, style: Style): (text: string) => string {
 }
 
 /** What was read and what was not: a report without this would look the same for a file that nobody read. */
-function coverageLines({ read, unread, unknown, detectors, unreadable }: Coverage): readonly string[] {
+function coverageLines({ read, unread, unknown, detectors, unreadable, placeholders }: Coverage): readonly string[] {
   if (unreadable !== undefined) return ["  read: nothing"];
   const chars = read.reduce((sum, segment) => sum + segment.chars, 0);
   return [
     `  read: ${plural(read.length, "text")}, ${plural(chars, "character")}, by ${plural(detectors.ran.length, "detector")}`,
+    ...placeholderLines(placeholders),
     ...unread.map(({ path, kind }) => `  not read: ${printable(path)} (${kind})`),
     ...unknown.map(({ path, what }) => `  not known: ${printable(path)} (${what})`),
     ...[...detectors.failed, ...detectors.opened].map((id) => `  failed: the detector ${id}`),
+  ];
+}
+
+function placeholderLines(counts: Coverage["placeholders"]): readonly string[] {
+  if (counts === undefined) return [];
+  const { hidden, restored, left } = counts;
+  return [
+    `  placeholders: ${hidden} put in place of values, ${restored} given back, ${left} left as they are (they stand for nothing here)`,
   ];
 }
 

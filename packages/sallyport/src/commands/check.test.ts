@@ -72,6 +72,17 @@ describe("what check reports", () => {
     expect(stderr).toBe("standard input looks like a text; --as says otherwise\n");
   });
 
+  it("counts placeholders: put in place of values, and those of an answer that stand for nothing here", async () => {
+    const rules = { secrets: { detectors: ["secrets"], action: "redact", style: "placeholder" } };
+    await inFolder(async (cwd) => {
+      await writeFile(join(cwd, "policy.json"), JSON.stringify({ version: 1, rules }));
+      const { code, stdout } = await check(["-p", join(cwd, "policy.json")], request(`${key} and ${key}`));
+      expect(code).toBe(0);
+      expect(stdout).toContain("placeholders: 2 put in place of values, 0 given back, 0 left as they are");
+      expect(stdout).not.toContain(key.slice(13, 33));
+    });
+  });
+
   it("says all as JSON, on standard output alone", async () => {
     const stdin = request(`${key} and ${key}`);
     const { stdout, stderr, code } = await inFolder((cwd) => sallyport(["check", "-", "--format", "json"], { cwd, stdin }));

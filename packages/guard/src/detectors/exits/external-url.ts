@@ -47,8 +47,13 @@ function loadOf(url: string): Load {
   return asked.some(isSentence) ? "asked" : parts.some(isSentence) ? "path" : "nothing";
 }
 
+/** In the place of a value that the client gets back, and that would leave with the address. */
+const PLACEHOLDER = /hidden_[a-z]/i;
+
 const isToken = (part: string): boolean =>
-  part.length > 200 || (part.length >= 20 && (looksRandom(part, 0.5) || /^[\da-f]+$/i.test(part)) && !READS.test(part));
+  part.length > 200 ||
+  PLACEHOLDER.test(part) ||
+  (part.length >= 20 && (looksRandom(part, 0.5) || /^[\da-f]+$/i.test(part)) && !READS.test(part));
 const isSentence = (part: string): boolean => part.split(/[\s+_-]+/).filter((word) => word.length > 1).length >= 4;
 
 /** Words joined by hyphens, dots or underscores: a title or the name of a file. */
