@@ -39,6 +39,7 @@ export type {
   Outcome,
   Shortfall,
   Stop,
+  UncheckedPart,
   Verdict,
 } from "./policy/verdict.js";
 export { CLASSIFIERS, DETECTORS } from "./detectors/index.js";
@@ -63,4 +64,12 @@ export type { Unreadable } from "./exchange/reading.js";
 export { canary, canaryClause } from "./prompts/canary.js";
 export { createMarks, MARKINGS, type MarkEdit, type Marking, type Marks } from "./prompts/marking.js";
 export { defensiveSystemPrompt, type DefensiveSystemPrompt } from "./prompts/system-prompt.js";
-export { EmptyInputError, InputTooLongError, RESPONSE_NOTICE, validateInput, validateOutput } from "./validate.js";
+export {
+  AnswerSchemaError,
+  EmptyInputError,
+  InputTooLongError,
+  RESPONSE_NOTICE,
+  validateInput,
+  validateOutput,
+  type OutputOptions,
+} from "./validate.js";

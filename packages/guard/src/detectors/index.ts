@@ -11,6 +11,7 @@ import { injectionModel } from "./injection/injection-model.js";
 import { instructionOverride } from "./injection/override.js";
 import { readCredentials } from "./injection/read-credentials.js";
 import { canary } from "./leakage/canary.js";
+import { activeHtml, htmlTag, scriptUrl } from "./output/html.js";
 import { PERSONAL } from "./personal/index.js";
 import { SECRETS } from "./secrets/index.js";
 
@@ -28,6 +29,10 @@ export const DETECTORS: readonly Detector[] = [
   readCredentials,
   // leakage
   canary,
+  // output
+  activeHtml,
+  htmlTag,
+  scriptUrl,
   // personal
   ...PERSONAL,
   ...SECRETS,

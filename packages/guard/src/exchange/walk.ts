@@ -306,16 +306,16 @@ function holdsText(value: JsonValue): boolean {
 
 // Paths are joined with one short piece at a time: engines keep every step of a longer join alive beside its result.
 
-function itemAt(path: string, i: number): string {
+export function itemAt(path: string, i: number): string {
   return path + `[${i}]`;
 }
 
 /** Path of a member's name itself; its value has another. */
-function nameAt(path: string, position: number): string {
+export function nameAt(path: string, position: number): string {
   return path + `{${position}}`;
 }
 
-function pathOf(path: string, name: string, position: number): string {
+export function pathOf(path: string, name: string, position: number): string {
   const shown = PLAIN_NAME.test(name) ? name : `{${position}}`;
   return path === "" ? shown : path + `.${shown}`;
 }

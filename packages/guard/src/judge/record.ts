@@ -11,6 +11,7 @@ import {
   type JudgedDeclaration,
   type JudgedFinding,
   type Stop,
+  type UncheckedPart,
   type Verdict,
 } from "../policy/verdict.js";
 import type { CallReport } from "../tools/report.js";
@@ -31,6 +32,10 @@ export interface ExchangeRecord {
   endsInFinding(place: { readonly path: string; readonly text: string }): boolean;
   /** What the classifiers make of a segment, whether or not it is a finding. */
   leans(leanings: ReadonlyMap<string, number>): void;
+  /** A check of structure had something to check. */
+  structure(id: string): void;
+  /** A keyword of a schema that can't be checked. */
+  unchecked(part: UncheckedPart): void;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   /** What the request declares was judged; what the policy blocks is a stop. */
@@ -65,6 +70,8 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
   const checks: Record<string, CheckRun> = {};
   const failed = new Map<string, boolean>();
   const leanings = new Map<string, number>();
+  const structure = new Set<string>();
+  const unchecked: UncheckedPart[] = [];
   const plans = new Set<ScanPlan>();
   let unreadable: Unreadable | undefined;
 
@@ -130,6 +137,12 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
         if (findings[last]?.end === text.length) return true;
       return false;
     },
+    structure(id) {
+      structure.add(id);
+    },
+    unchecked(part) {
+      if (!unchecked.some(({ path, keyword }) => path === part.path && keyword === part.keyword)) unchecked.push(part);
+    },
     check(id, run) {
       checks[id] = run;
     },
@@ -156,10 +169,11 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
           read,
           unread,
           unknown,
-          detectors: coverageOf(plans, failed),
+          detectors: coverageOf(plans, failed, structure),
           checks,
           ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
           ...(notJudged(calls).length > 0 ? { notJudged: notJudged(calls) } : {}),
+          ...(unchecked.length > 0 ? { unchecked } : {}),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),

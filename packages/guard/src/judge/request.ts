@@ -8,6 +8,7 @@ import type { Insertion } from "../exchange/edit.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Edit, RequestReading } from "../exchange/reading.js";
 import { readRequest } from "../exchange/request.js";
+import { readSchemas } from "../exchange/schemas.js";
 import type { Policy } from "../policy/policy.js";
 import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
@@ -49,7 +50,8 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   const facts: RequestFacts = {
     prefill: request.prefill.slice(-judge.scanner.reach),
     jsonOutput: request.jsonOutput,
-    // Read when it is asked for: most answers make no call that acts.
+    // Read when they are asked for: most answers make no call that acts.
+    schemas: once(() => readSchemas(request.body)),
     conversation: () => readConversation(request),
   };
   const conclusion = () =>
@@ -63,6 +65,11 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
     return conclusion();
   };
   return toRun.length === 0 ? decide([]) : { kind: "checks", checks: toRun, decide };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function finish<Body>(

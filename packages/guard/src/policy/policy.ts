@@ -50,7 +50,11 @@ export interface Policy {
     readonly detectors: Readonly<Record<string, Opening>>;
     readonly checks: Readonly<Record<string, Opening>>;
   };
-  readonly stream: { readonly stop: "error" | "refusal" };
+  readonly answers: {
+    /** The JSON Schema of every answer; any answer will do if left out. */
+    readonly schema?: Readonly<Record<string, unknown>>;
+  };
+  readonly stream: { readonly stop: "error" | "refusal"; readonly schema: "hold" | "pass" };
   readonly editBeforeThinking: "block" | "drop_block";
   /** What is odd about the policy without making it useless: an allowlist entry past its day, say. For the operator; not part of `version`. */
   readonly warnings: readonly PolicyProblem[];

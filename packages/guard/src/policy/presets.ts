@@ -40,7 +40,8 @@ export const DEFAULTS = {
   },
   // A client is the operator's own app, unless the operator says otherwise.
   operator: { systemPrompts: [], parts: "allow" },
-  stream: { stop: "error" },
+  answers: {},
+  stream: { stop: "error", schema: "hold" },
   editBeforeThinking: "block",
 } as const satisfies Partial<Policy>;
 
@@ -89,6 +90,8 @@ const balanced: PolicyInput = {
     // somewhere new with nothing in it is what answers are full of.
     exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.7, action: "redact" },
     "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "flag" },
+    // Models miss a schema now and then, and apps send the error back to them: put on record, it is no reason to stop their work.
+    output: { detectors: ["output"], trust: ["model"], action: "flag" },
   },
 };
 
@@ -118,6 +121,7 @@ const inspect: PolicyInput = {
     hygiene: { detectors: ["hygiene"], trust: ["user", "third-party"], action: "flag" },
     leakage: { detectors: ["leakage"], trust: ["model"], action: "flag" },
     exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "flag" },
+    output: { detectors: ["output"], trust: ["model"], action: "flag" },
   },
   // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
   // be read at all is put on record.
@@ -161,6 +165,7 @@ const strict: PolicyInput = {
     leakage: { detectors: ["leakage"], trust: ["model"], action: "block" },
     exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "redact" },
     "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], action: "flag" },
+    output: { detectors: ["output"], trust: ["model"], action: "block" },
   },
   unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", endpoint: "block", unknown: "block" },
   // What Anthropic's servers fetch, the model has read before anybody looked.

@@ -173,11 +173,25 @@ export const PolicySchema = v.strictObject({
       }),
     ),
   ),
+  /** What answers must be. */
+  answers: v.optional(
+    v.partial(
+      v.strictObject({
+        /** A JSON Schema that every block of text must fit, beside the one that a request asks for: for an app that wants nothing but JSON. */
+        schema: v.record(v.string(), v.unknown()),
+      }),
+    ),
+  ),
   stream: v.optional(
     v.partial(
       v.strictObject({
         /** How a stop in mid-stream looks: the API's error event, or its refusal (softer, but some clients show the partial text without a word). */
         stop: v.picklist(["error", "refusal"]),
+        /**
+         * A structured answer whose misfit is a block: `hold` its text until all of it is checked, or `pass` it on and stop the stream at its end.
+         * The default is `hold`.
+         */
+        schema: v.picklist(["hold", "pass"]),
       }),
     ),
   ),

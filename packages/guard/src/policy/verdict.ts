@@ -124,6 +124,12 @@ export type CheckRun =
   /** `opened`: it failed, and the policy lets the exchange pass all the same. */
   | { readonly status: "failed" | "opened"; readonly segments: number; readonly reason: CheckFailure };
 
+/** A keyword of a schema that can't be checked, and what it should have been checked on. */
+export interface UncheckedPart {
+  readonly path: string;
+  readonly keyword: string;
+}
+
 export interface Coverage {
   readonly read: readonly { readonly path: string; readonly origin: Origin; readonly trust: Trust; readonly chars: number }[];
   readonly unread: readonly { readonly path: string; readonly kind: UnreadKind }[];
@@ -132,6 +138,8 @@ export interface Coverage {
   readonly checks: Readonly<Record<string, CheckRun>>;
   /** Texts so full of encodings that not all of what they decode to was read. */
   readonly partlyDecoded?: readonly string[];
+  /** Parts of schemas that were not checked. */
+  readonly unchecked?: readonly UncheckedPart[];
   /** Paths of tool calls that passed although nothing proved them good, since the policy only watches them. */
   readonly notJudged?: readonly string[];
   /** Set where the body couldn't be read at all. */
@@ -240,7 +248,8 @@ function shortfallOf(coverage: Coverage): Shortfall {
   const { unreadable, detectors, checks } = coverage;
   const failed = unreadable !== undefined || detectors.failed.length > 0 || detectors.opened.length > 0;
   if (failed || Object.values(checks).some(({ status }) => status === "failed" || status === "opened")) return "failed";
-  return coverage.unread.length > 0 || coverage.partlyDecoded !== undefined ? "unread" : "none";
+  const partly = coverage.partlyDecoded !== undefined || coverage.unchecked !== undefined;
+  return coverage.unread.length > 0 || partly ? "unread" : "none";
 }
 
 /** A block is worse than a failed check, that is worse than an unread part, and all are worse than none. */

@@ -142,7 +142,7 @@ describe("a stream is as safe as a whole (promise 5)", () => {
   it("seeds the search with the tail of a prefilled message", () => {
     const text = `${KEY.slice(40)} is it.`;
     const prefill = `Sure: ${KEY.slice(0, 40)}`;
-    const facts = { prefill, jsonOutput: false, conversation: undefined };
+    const facts = { prefill, jsonOutput: false, schemas: undefined, conversation: undefined };
     const whole = redacts.response(JSON.stringify(messageOf([{ type: "text", text }])), facts);
     expect(whole.kind === "pass" && whole.body).toContain('"[ANTHROPIC API KEY] is it."');
     for (const size of [1, 5, 200]) {
@@ -297,7 +297,7 @@ describe("redaction where it can do harm", () => {
     expect(out).not.toContain("sk-ant");
   });
   it("leaves JSON that parses in a structured answer, or blocks", () => {
-    const facts = { prefill: "", jsonOutput: true, conversation: undefined };
+    const facts = { prefill: "", jsonOutput: true, schemas: undefined, conversation: undefined };
     const good = JSON.stringify({ a: `key ${KEY}`, b: [1, 'quote " and \\ back'], c: KEY });
     const { received } = run(redacts, framesOf([{ type: "text", text: good }], [3]).join(""), [50], facts);
     expect(JSON.parse(texts(received)[0] ?? "")).toEqual({

@@ -5,6 +5,7 @@
 import type { Engine } from "../judge/engine.js";
 import { placeOf } from "../judge/engine.js";
 import type { Exits } from "../judge/exits.js";
+import type { AnswerCheck } from "../judge/structure.js";
 import type { JsonText } from "../judge/json-text.js";
 import type { ExchangeRecord } from "../judge/record.js";
 import { joinOverlapping, redactionsOf, type Redaction } from "../judge/redaction.js";
@@ -42,9 +43,11 @@ export interface HeldTextParts {
   readonly seed: string;
   readonly exits: Exits;
   readonly json: JsonText | undefined;
+  /** Set where the text is a structured answer to be checked. */
+  readonly answer: AnswerCheck | undefined;
 }
 
-export function createHeldText({ engine, record, segment, seed, exits, json }: HeldTextParts): HeldText {
+export function createHeldText({ engine, record, segment, seed, exits, json, answer }: HeldTextParts): HeldText {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
   const scan = judge.scan(place, seed);
@@ -108,17 +111,22 @@ export function createHeldText({ engine, record, segment, seed, exits, json }: H
       length += piece.length;
       count(piece.length);
       if (length > maxChars) record.stop({ kind: "limit", limit: "segmentChars", max: maxChars, path: segment.path });
-      else take(scan.push(piece));
+      else {
+        take(scan.push(piece));
+        answer?.append(piece);
+      }
     },
     close() {
       if (closed) return;
       closed = true;
       take(scan.finish());
+      answer?.close();
     },
     get redacted() {
       return redacted;
     },
     get free() {
+      if (!closed && answer?.holds === true) return released;
       const free = closed ? length : Math.min(scan.settled, length);
       // A span that a later, overlapping match may still widen goes as one, or the mask would depend on how the stream was cut.
       const across = lastBefore(redactions(), free);
