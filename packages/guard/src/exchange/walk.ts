@@ -39,6 +39,9 @@ export class Walk {
   private server: string | undefined;
   /** Every model that would read the conversation. */
   readonly models: string[] = [];
+  /** Content blocks of these types. */
+  images = 0;
+  documents = 0;
 
   /** Reads the members of an object by a list of fields. `what` is what a member is that the list lacks. */
   fields(fields: Fields, object: JsonObject, path: string, context: Context, what: Unknown["what"] = "field"): void {
@@ -181,8 +184,14 @@ export class Walk {
     const role = place.by === "role" ? roleOf(value) : context.role;
     let surrounded = inside(context, shape.surroundings, role);
     if (shape.citable && citationsEnabled(value)) surrounded = inside(surrounded, { editing: "same-length" });
+    if (place.what === "block") this.count(stringOf(value, "type"));
     if (place.what === "tool") this.tools.push(stringOf(value, "name") ?? stringOf(value, "type") ?? place.untold ?? "");
     this.fields(shape.fields, value, path, surrounded);
+  }
+
+  private count(type: string | undefined): void {
+    if (type === "image") this.images += 1;
+    if (type === "document") this.documents += 1;
   }
 
   private content(value: JsonValue, path: string, context: Context, numbered: boolean): void {

@@ -14,6 +14,7 @@ import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
 import { createDefinitions } from "./definitions.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
+import { overLimits } from "./limits.js";
 import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
 import { judgeServerSide } from "./server-side.js";
@@ -81,10 +82,8 @@ function finish<Body>(
 }
 
 function checkLimits(request: RequestReading, policy: Policy, record: ExchangeRecord): void {
-  const { limits, models } = policy;
-  if (request.messages > limits.messages)
-    record.stop({ kind: "limit", limit: "messages", max: limits.messages, path: "messages" });
-  if (request.tools.length > limits.tools) record.stop({ kind: "limit", limit: "tools", max: limits.tools, path: "tools" });
+  const { models } = policy;
+  for (const stop of overLimits(request, policy)) record.stop(stop);
   if (models === undefined) return;
   for (const model of request.models) {
     if (!models.some((allowed) => isModel(model, allowed))) {
@@ -104,7 +103,9 @@ function editRequest(engine: Engine, request: RequestReading, record: ExchangeRe
   // (promise 3). Unless the operator says that such turns hold somebody else's words.
   const onRedact: NonNullable<SegmentRules["onRedact"]> = (finding, segment) => {
     const seen = segment.role === "assistant" && (finding.trust === "model" || finding.trust === "third-party");
-    if (seen && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
+    // A character that isn't seen is no value that anybody hid: the same one stands in many texts.
+    const repeats = finding.family !== "hygiene" && hidden.has(finding.fingerprint);
+    if (seen && (segment.editing === "never" || !repeats)) return "flag";
     const action = redactOrBlock(finding, segment);
     if (action === "redact") hidden.add(finding.fingerprint);
     return action;

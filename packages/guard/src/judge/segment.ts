@@ -7,6 +7,7 @@ import { placeOf, type Engine } from "./engine.js";
 import type { Exits } from "./exits.js";
 import type { Side } from "./judge.js";
 import type { JsonText } from "./json-text.js";
+import { charsLimit } from "./limits.js";
 import type { ExchangeRecord } from "./record.js";
 import { joinOverlapping, redactionsOf, replacementOf, type Redaction } from "./redaction.js";
 
@@ -31,9 +32,9 @@ export const redactOrBlock = (_finding: JudgedFinding, { editing }: Pick<Segment
 export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Segment, rules: SegmentRules): Edit[] {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
-  const max = policy.limits.segmentChars;
-  if (segment.text.length > max) {
-    record.stop({ kind: "limit", limit: "segmentChars", max, path: segment.path });
+  const limit = charsLimit(policy, segment);
+  if (segment.text.length > limit.max) {
+    record.stop(limit);
     return [];
   }
   const { start: from, end: to } = rules.within ?? { start: 0, end: segment.text.length };

@@ -14,6 +14,12 @@ interface AllowedFinding {
   readonly until: string;
 }
 
+/** Limits of the texts of one origin. */
+interface OwnLimits {
+  readonly segmentChars?: number | undefined;
+  readonly tokens?: number | undefined;
+}
+
 export interface Policy {
   /** Name of the preset that it extends, or `custom`. */
   readonly name: string;
@@ -32,6 +38,12 @@ export interface Policy {
     readonly messages: number;
     readonly tools: number;
     readonly depth: number;
+    readonly images: number;
+    readonly documents: number;
+    readonly repeatedChars: number;
+    /** None if left out. */
+    readonly tokens?: number;
+    readonly origins: Readonly<Partial<Record<Origin, OwnLimits | undefined>>>;
   };
   readonly operator: {
     /** None named: any may be sent. */

@@ -19,6 +19,12 @@ export const DEFAULTS = {
     messages: 100_000,
     tools: 1_000,
     depth: 100,
+    // The API's own limits: 600 images or PDF pages in a request of the largest models.
+    images: 600,
+    documents: 600,
+    // No table, no drawing of dashes and no padding goes on for so long; whoever asks a model to repeat a word wants this.
+    repeatedChars: 100_000,
+    origins: {},
   },
   unread: {
     // Pictures and PDFs come with every second app. They pass, and each verdict names them among what was not read.

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { MARKINGS } from "../prompts/marking.js";
 import { SEVERITIES } from "../detectors/detector.js";
 import { ORIGINS, TRUSTS } from "../exchange/segment.js";
+import { MIN_REPEATED } from "../text/repetition.js";
 import { ToolsSchema } from "./tools-schema.js";
 
 /** What can come of an exchange, in order of strictness. `ask` belongs to tool calls: a person's yes, for exactly this call. */
@@ -120,6 +121,16 @@ export const PolicySchema = v.strictObject({
         tools: Count,
         /** Nesting of JSON. */
         depth: v.pipe(Count, v.maxValue(100, "must be at most 100")),
+        images: Count,
+        documents: Count,
+        /** Of one segment: characters that one thing of up to 32 characters may fill by being repeated (a million times `a `). */
+        repeatedChars: v.pipe(Count, v.minValue(MIN_REPEATED, `must be at least ${MIN_REPEATED}`)),
+        /** Of all text of a request, by an estimate that leans to too many. */
+        tokens: Count,
+        /** By where text stands: of one segment, and of all segments of a request together. */
+        origins: v.partial(
+          v.strictObject(v.entriesFromList(ORIGINS, v.partial(v.strictObject({ segmentChars: Count, tokens: Count })))),
+        ),
       }),
     ),
   ),
@@ -205,7 +216,7 @@ export const PolicySchema = v.strictObject({
 /** A policy as written; every part but `version` may be left out. */
 export type PolicyInput = DeepReadonly<v.InferInput<typeof PolicySchema>>;
 /** A policy is only ever read, so one that is written down `as const` will do. */
-type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> };
+type DeepReadonly<T> = unknown extends T ? T : { readonly [K in keyof T]: DeepReadonly<T[K]> };
 export type WrittenPolicy = v.InferOutput<typeof PolicySchema>;
 export type Rule = v.InferOutput<typeof RuleSchema>;
 export type HttpCheck = v.InferOutput<typeof HttpCheck>;

@@ -74,9 +74,11 @@ export type Stop =
   | { readonly kind: "unread"; readonly what: UnreadKind; readonly path: string }
   | {
       readonly kind: "limit";
-      readonly limit: "segmentChars" | "findings" | "messages" | "tools";
+      readonly limit: "segmentChars" | "findings" | "messages" | "tools" | "images" | "documents" | "repeatedChars" | "tokens";
       readonly max: number;
       readonly path: string;
+      /** Set where the limit is one of the texts of an origin. */
+      readonly origin?: Origin;
     }
   /** A part with the operator's authority that this policy's clients may not send. */
   | { readonly kind: "role"; readonly what: OperatorPart | "system-prompt"; readonly path: string }

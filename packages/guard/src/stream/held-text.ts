@@ -5,6 +5,7 @@
 import type { Engine } from "../judge/engine.js";
 import { placeOf } from "../judge/engine.js";
 import type { Exits } from "../judge/exits.js";
+import { charsLimit } from "../judge/limits.js";
 import type { AnswerCheck } from "../judge/structure.js";
 import type { JsonText } from "../judge/json-text.js";
 import type { ExchangeRecord } from "../judge/record.js";
@@ -52,7 +53,7 @@ export function createHeldText({ engine, record, segment, seed, exits, json, ans
   const place = placeOf(policy, segment);
   const scan = judge.scan(place, seed);
   const count = record.read(place, judge.planFor(place, "response"));
-  const maxChars = policy.limits.segmentChars;
+  const limit = charsLimit(policy, segment);
   const maxFindings = policy.limits.findings;
   let found = 0;
   let text = seed;
@@ -110,7 +111,7 @@ export function createHeldText({ engine, record, segment, seed, exits, json, ans
       text += piece;
       length += piece.length;
       count(piece.length);
-      if (length > maxChars) record.stop({ kind: "limit", limit: "segmentChars", max: maxChars, path: segment.path });
+      if (length > limit.max) record.stop(limit);
       else {
         take(scan.push(piece));
         answer?.append(piece);
