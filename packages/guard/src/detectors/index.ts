@@ -4,6 +4,13 @@ import type { Detector } from "./detector.js";
 import { externalUrl } from "./exits/external-url.js";
 import { controlCharacters } from "./hygiene/control-characters.js";
 import { hiddenTags } from "./hygiene/hidden-tags.js";
+import {
+  bidiControls,
+  combiningFlood,
+  invisibleCharacters,
+  loneCarriageReturns,
+  windowsLineEnds,
+} from "./hygiene/unseen.js";
 import { noteToAssistant } from "./injection/addressed.js";
 import { forgedTurn } from "./injection/forged-turns.js";
 import { hiddenText } from "./injection/hidden-text.js";
@@ -19,8 +26,13 @@ export const DETECTORS: readonly Detector[] = [
   // exits
   externalUrl,
   // hygiene
+  bidiControls,
+  combiningFlood,
   controlCharacters,
   hiddenTags,
+  invisibleCharacters,
+  loneCarriageReturns,
+  windowsLineEnds,
   // injection
   forgedTurn,
   hiddenText,
