@@ -2,6 +2,7 @@
 import { BLOCK } from "./blocks.js";
 import type { Definition } from "./definitions.js";
 import { memberOf, stringOf, type JsonMember, type JsonObject, type JsonString, type JsonValue } from "./json.js";
+import { imageText } from "./image-text.js";
 import { mediaKind } from "./media.js";
 import type { Fields, Place, Shape, Shapes, StringPlace, Surroundings, Token, Union } from "./places.js";
 import type { Editing, Origin, Role, Segment, Trust, Unknown, Unread } from "./segment.js";
@@ -157,10 +158,7 @@ export class Walk {
         this.token(place, value, path, context);
         break;
       case "base64":
-        this.unread.push({
-          path,
-          kind: mediaKind(value.value, parent === undefined ? undefined : stringOf(parent, "media_type")),
-        });
+        this.media(value, path, context, parent === undefined ? undefined : stringOf(parent, "media_type"));
         break;
       case "remote":
         this.unread.push({ path, kind: place.kind });
@@ -187,6 +185,14 @@ export class Walk {
     if (place.what === "block") this.count(stringOf(value, "type"));
     if (place.what === "tool") this.tools.push(stringOf(value, "name") ?? stringOf(value, "type") ?? place.untold ?? "");
     this.fields(shape.fields, value, path, surrounded);
+  }
+
+  /** Data that isn't read as text. What an image carries beside its picture is, and can't be edited. */
+  private media(value: JsonString, path: string, context: Context, mediaType: string | undefined): void {
+    const kind = mediaKind(value.value, mediaType);
+    this.unread.push({ path, kind });
+    const text = kind === "image" ? imageText(value.value, mediaType) : "";
+    if (text !== "") this.segment(value, path, untrusted(context), "never", text);
   }
 
   private count(type: string | undefined): void {
@@ -249,11 +255,11 @@ export class Walk {
     this.segment(literal, path, context, "never");
   }
 
-  private segment(literal: JsonString, path: string, context: Context, editing = context.editing): void {
+  private segment(literal: JsonString, path: string, context: Context, editing = context.editing, text = literal.value): void {
     const { origin, trust, role, block } = context;
     const segment: { -readonly [Key in keyof Segment]: Segment[Key] } = {
       path,
-      text: literal.value,
+      text,
       origin,
       trust,
       editing,
