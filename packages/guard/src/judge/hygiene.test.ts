@@ -47,17 +47,15 @@ describe("hygiene edits", () => {
     fc.constantFrom(...Object.values(WRITING), "\u200b", "\u200d", "\ufe0f", "\u202e", "\r\n", "\r", "\u0301", "a", " "),
     fc.string({ unit: "grapheme-ascii" }),
   );
-  it("only ever take characters of theirs away, and nothing more the second time", () => {
+  it("only ever take characters of theirs away", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (parts) => {
         const text = parts.join("");
-        const once = cleaned(text);
         const kept = (one: string) =>
           one.replaceAll(/[\u200b-\u200d\u00ad\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u202a-\u202e\r\n\p{M}\ufeff]/gu, "");
-        expect(kept(once)).toBe(kept(text));
-        expect(cleaned(once)).toBe(once);
+        expect(kept(cleaned(text))).toBe(kept(text));
       }),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     );
   });
 
