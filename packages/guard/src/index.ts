@@ -20,7 +20,15 @@ export { classifyTool, type Suggestion, type ToolDefinition } from "./tools/clas
 export type { CallReport, ReportedArgument } from "./tools/report.js";
 export type { Change, DefinitionsReport, ReportedDefinition } from "./tools/definition-report.js";
 export type { DefinitionProblem, Pin } from "./policy/pins-schema.js";
-export { limitSetting, newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./judge/refusal.js";
+export {
+  limitSetting,
+  newIncident,
+  refusalOf,
+  toErrorBody,
+  type ErrorBody,
+  type Refusal,
+  type RefusalCode,
+} from "./judge/refusal.js";
 export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";

@@ -4,13 +4,7 @@ import type { Detector } from "./detector.js";
 import { externalUrl } from "./exits/external-url.js";
 import { controlCharacters } from "./hygiene/control-characters.js";
 import { hiddenTags } from "./hygiene/hidden-tags.js";
-import {
-  bidiControls,
-  combiningFlood,
-  invisibleCharacters,
-  loneCarriageReturns,
-  windowsLineEnds,
-} from "./hygiene/unseen.js";
+import { bidiControls, combiningFlood, invisibleCharacters, loneCarriageReturns, windowsLineEnds } from "./hygiene/unseen.js";
 import { noteToAssistant } from "./injection/addressed.js";
 import { forgedTurn } from "./injection/forged-turns.js";
 import { hiddenText } from "./injection/hidden-text.js";
