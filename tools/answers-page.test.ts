@@ -22,9 +22,9 @@ const answer = (text: string): string =>
 
 describe("docs/answers.md", () => {
   it("neutralizes markup and addresses that are programs", () => {
-    const decision = general?.response(answer('Hi <b>you</b>, 1 < 2 <img src=x onerror="go()"> [x](javascript:go())'));
+    const decision = general?.response(answer('Hi <b>you</b>, 1 < 2 <i onclick="go()"> javascript:go()'));
     expect(decision?.kind === "pass" && decision.body).toBe(
-      answer('Hi &lt;b>you&lt;/b>, 1 < 2 &lt;img src=x onerror="go()"> [x](blocked:go())'),
+      answer('Hi &lt;b>you&lt;/b>, 1 < 2 &lt;i onclick="go()"> blocked:go()'),
     );
   });
   it("puts another script on record, and leaves it", () => {

@@ -75,13 +75,13 @@ describe("what runs where", () => {
     const plan = decisions(
       rules({ a: { detectors: ["*"], action: "allow" }, b: { detectors: ["jwt"], action: "flag" } }),
     ).planFor("user", "user");
-    expect(plan.run).toEqual([false, true, false, false, false, false]);
-    expect(plan.hold).toEqual([false, false, false, false, false, false]);
+    expect(plan.run).toEqual([false, true, false, false, false, false, false]);
+    expect(plan.hold).toEqual([false, false, false, false, false, false, false]);
   });
 
   it("a detector below the severity of a rule isn't run for it", () => {
     const plan = decisions(rules({ a: { detectors: ["secrets"], severity: "high", action: "block" } })).planFor("user", "user");
-    expect(plan.run).toEqual([true, false, false, false, false, false]);
+    expect(plan.run).toEqual([true, false, false, false, false, false, false]);
   });
 
   it("the plan of a place is always the same object", () => {
