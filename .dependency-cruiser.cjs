@@ -29,9 +29,10 @@ const ROOMS = {
   classifier: [],
   detectors: ["classifier", "pattern", "text"],
   scan: ["detectors", "pattern", "text"],
-  policy: ["exchange", "prompts", "scan", "detectors", "pattern", "text"],
+  schema: ["exchange", "pattern"],
+  policy: ["exchange", "prompts", "scan", "detectors", "pattern", "schema", "text"],
   tools: ["exchange", "policy", "text"],
-  judge: ["exchange", "placeholders", "prompts", "scan", "detectors", "policy", "tools", "text"],
+  judge: ["exchange", "placeholders", "prompts", "scan", "detectors", "pattern", "schema", "policy", "tools", "text"],
   stream: ["exchange", "placeholders", "scan", "detectors", "policy", "tools", "judge", "text"],
 };
 const roomArrows = Object.entries(ROOMS).map(([from, to]) => ({

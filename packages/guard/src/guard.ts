@@ -9,6 +9,7 @@ import type {
 } from "./judge/decision.js";
 import { CLASSIFIERS, DETECTORS } from "./detectors/index.js";
 import type { Detector } from "./detectors/detector.js";
+import { STRUCTURE_CHECKS } from "./detectors/structure.js";
 import { createFingerprinter } from "./detectors/fingerprint.js";
 import { createScanner } from "./scan/scanner.js";
 import type { Compile } from "./pattern/searcher.js";
@@ -34,6 +35,7 @@ import { placeholderOf } from "./placeholders/placeholder.js";
 import type { KnownDetector } from "./policy/sense.js";
 import type { PolicyInput, PresetName } from "./policy/schema.js";
 import { newIncident } from "./judge/refusal.js";
+import { schemaOf } from "./schema/of-data.js";
 import { guardStream, type StreamOptions } from "./stream/guarded-stream.js";
 
 export interface GuardOptions {
@@ -44,7 +46,10 @@ export interface GuardOptions {
   readonly secret?: Uint8Array;
   /** Detectors of the caller's own, beside the shipped ones. */
   readonly detectors?: readonly Detector[];
-  /** What runs the policy's own patterns, in linear time: `linearPatterns` of `@sallyport/door`. Needed only by a policy that has some. */
+  /**
+   * What runs the policy's own patterns and those of schemas, in linear time: `linearPatterns` of `@sallyport/door`. A policy with patterns needs
+   * it; without it, patterns of schemas are not checked, and verdicts say so.
+   */
   readonly patternEngine?: Compile;
   /** The clock, for the end dates of allowlist entries. */
   readonly now?: () => Date;
@@ -94,7 +99,7 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
   const shipped = [...DETECTORS, ...(options.detectors ?? [])];
   const inForce = parsePolicy(policy, { detectors: [...shipped, ...CLASSIFIERS], now: now() });
   const scanner = createScanner([...shipped, ...ownDetectors(inForce.patterns, options.patternEngine)]);
-  const detectors = [...scanner.detectors, ...CLASSIFIERS];
+  const detectors = [...scanner.detectors, ...CLASSIFIERS, ...STRUCTURE_CHECKS];
   const fingerprint = createFingerprinter(secret);
   const judge = createJudge({
     scanner,
@@ -113,6 +118,8 @@ export function createGuard(policy: PolicyInput | PresetName | Policy = "balance
     newIncident: () => newIncident(),
     reversible: usesPlaceholders(inForce),
     placeholderOf: (value: string, mask: string, known?: string) => placeholderOf(mask, known ?? fingerprint(value)),
+    answerSchema: inForce.answers.schema === undefined ? undefined : schemaOf(inForce.answers.schema),
+    patternEngine: options.patternEngine,
   };
   return {
     policy: inForce,

@@ -20,7 +20,15 @@ export { classifyTool, type Suggestion, type ToolDefinition } from "./tools/clas
 export type { CallReport, ReportedArgument } from "./tools/report.js";
 export type { Change, DefinitionsReport, ReportedDefinition } from "./tools/definition-report.js";
 export type { DefinitionProblem, Pin } from "./policy/pins-schema.js";
-export { newIncident, refusalOf, toErrorBody, type ErrorBody, type Refusal, type RefusalCode } from "./judge/refusal.js";
+export {
+  limitSetting,
+  newIncident,
+  refusalOf,
+  toErrorBody,
+  type ErrorBody,
+  type Refusal,
+  type RefusalCode,
+} from "./judge/refusal.js";
 export { SallyportError } from "./errors.js";
 export { parsePolicy, type ParsePolicyOptions } from "./policy/parse.js";
 export { PolicyError, problemLine, type PolicyPlaces, type PolicyProblem } from "./policy/problems.js";
@@ -48,6 +56,7 @@ export type {
   PlaceholderCounts,
   Shortfall,
   Stop,
+  UncheckedPart,
   Verdict,
 } from "./policy/verdict.js";
 export { CLASSIFIERS, DETECTORS } from "./detectors/index.js";
@@ -72,4 +81,12 @@ export type { Unreadable } from "./exchange/reading.js";
 export { canary, canaryClause } from "./prompts/canary.js";
 export { createMarks, MARKINGS, type MarkEdit, type Marking, type Marks } from "./prompts/marking.js";
 export { defensiveSystemPrompt, type DefensiveSystemPrompt } from "./prompts/system-prompt.js";
-export { EmptyInputError, InputTooLongError, RESPONSE_NOTICE, validateInput, validateOutput } from "./validate.js";
+export {
+  AnswerSchemaError,
+  EmptyInputError,
+  InputTooLongError,
+  RESPONSE_NOTICE,
+  validateInput,
+  validateOutput,
+  type OutputOptions,
+} from "./validate.js";

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EmptyInputError, InputTooLongError, RESPONSE_NOTICE, validateInput, validateOutput } from "./validate.js";
+import * as valibot from "valibot";
+import { z } from "zod";
+import {
+  AnswerSchemaError,
+  EmptyInputError,
+  InputTooLongError,
+  RESPONSE_NOTICE,
+  validateInput,
+  validateOutput,
+} from "./validate.js";
 
 describe("validateInput", () => {
   it("strips control characters but newline, carriage return and tab, and trims", () => {
@@ -54,4 +63,49 @@ describe("validateOutput", () => {
       expect(validateOutput(text)).toBe(text);
     },
   );
+});
+
+describe("validateOutput with a schema", () => {
+  const json = {
+    type: "object",
+    properties: { mood: { enum: ["good", "bad"] }, notes: { items: { type: "string" } } },
+    required: ["mood"],
+  };
+  const schemas = {
+    "a JSON Schema": json,
+    zod: z.object({ mood: z.enum(["good", "bad"]), notes: z.array(z.string()).optional() }),
+    valibot: valibot.object({
+      mood: valibot.picklist(["good", "bad"]),
+      notes: valibot.optional(valibot.array(valibot.string())),
+    }),
+  };
+  const misfitsOf = (text: string, schema: object) => {
+    try {
+      return validateOutput(text, { schema });
+    } catch (error) {
+      if (!(error instanceof AnswerSchemaError)) throw error;
+      expect(error.message).not.toContain("Rumpelstilz");
+      return error.misfits.map(({ path }) => path);
+    }
+  };
+  it.each(Object.entries(schemas))(
+    "of %s gives an answer that fits, and says where another doesn't, never what it is",
+    (_, schema) => {
+      expect(misfitsOf('{"mood":"good"}', schema)).toBe('{"mood":"good"}');
+      expect(misfitsOf('{"mood":"Rumpelstilz","notes":["a",1]}', schema)).toEqual(["answer.mood", "answer.notes[1]"]);
+      expect(misfitsOf("Rumpelstilz", schema)).toEqual(["answer"]);
+      expect(misfitsOf('{"mood":"good","mood":"bad"}', schema)).toEqual(["answer"]);
+    },
+  );
+  it("shows no value that a schema's library would quote in its message or its path", () => {
+    const quoting = z.record(z.string(), z.number().or(z.string().refine(() => false, { error: ({ input }) => String(input) })));
+    expect(misfitsOf('{"Rumpelstilz-7":"Rumpelstilz"}', quoting)).toEqual(["answer.{0}"]);
+  });
+  it("gives the notice for what must not be shown, whatever the schema", () => {
+    expect(validateOutput("-----BEGIN PRIVATE KEY-----", { schema: json })).toBe(RESPONSE_NOTICE);
+  });
+  it("refuses what can't be checked: a keyword, an asynchronous schema", () => {
+    expect(() => validateOutput('"a"', { schema: { pattern: "^a$" } })).toThrow(new AnswerSchemaError([], ["pattern"]));
+    expect(() => validateOutput('"a"', { schema: z.string().refine(async () => Promise.resolve(true)) })).toThrow();
+  });
 });

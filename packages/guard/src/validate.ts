@@ -4,8 +4,12 @@
 import { defineDetector } from "./detectors/define.js";
 import type { Detector } from "./detectors/detector.js";
 import { SallyportError } from "./errors.js";
+import { MAX_DEPTH, readJson } from "./exchange/json.js";
+import { itemAt, pathOf } from "./exchange/walk.js";
 import { createGuard, type Guard } from "./guard.js";
 import { RESPONSE_NOTICE } from "./judge/redaction.js";
+import { checkSchema } from "./schema/check.js";
+import { schemaOf } from "./schema/of-data.js";
 
 export { RESPONSE_NOTICE };
 
@@ -48,17 +52,89 @@ export function validateInput(text: string, { maxChars = 10_000 }: { readonly ma
   return cleaned;
 }
 
+/** Thrown for an answer that doesn't fit its schema. Says where, by which rule; nothing of the answer is in it. */
+export class AnswerSchemaError extends SallyportError {
+  readonly code = "ERR_ANSWER_SCHEMA";
+  /** At most 20. Of a Standard Schema, whose messages may quote the value, only the places are known. */
+  readonly misfits: readonly { readonly path: string; readonly rule: string }[];
+  /** Keywords of the schema that can't be checked. */
+  readonly unchecked: readonly string[];
+  constructor(misfits: AnswerSchemaError["misfits"], unchecked: readonly string[] = []) {
+    const places = misfits.slice(0, 3).map(({ path, rule }) => `${path} (${rule})`);
+    const more = misfits.length > 3 ? ` and ${misfits.length - 3} more` : "";
+    super(
+      misfits.length > 0
+        ? `the answer doesn't fit its schema at ${places.join(", ")}${more}: ask the model again, or loosen the schema`
+        : `the answer can't be checked against \`${unchecked.join("`, `")}\` of its schema: leave that out, or give a Standard Schema`,
+    );
+    this.misfits = misfits;
+    this.unchecked = unchecked;
+  }
+}
+
+export interface OutputOptions {
+  /** What the answer must be, as JSON: a JSON Schema, or a schema of a library that knows https://standardschema.dev (zod, valibot, arktype). */
+  readonly schema?: object;
+}
+
 /**
  * Checks a whole answer before it is shown.
  * @returns The text as it is, or {@link RESPONSE_NOTICE} if it holds a secret, personal data, or what looks like one of the three that the
  *   practice names: an Anthropic API key, a US social security number, a private key. Looks are enough here, since all that a false alarm
  *   costs is one answer. For streams, or to hide only the value, use a guard.
- * @throws {@link TypeError} if it is no string.
+ * @throws {@link AnswerSchemaError} if it is shown and doesn't fit the schema, or can't be checked against all of it. Patterns of a JSON Schema
+ *   can't be checked here (the engine for them comes with a guard), those of a Standard Schema can.
+ * @throws {@link TypeError} if it is no string, or the Standard Schema is one that checks asynchronously.
  * @example validateOutput("All good.") // "All good."
+ * @example validateOutput('{"mood":"good"}', { schema: z.object({ mood: z.string() }) })
  */
-export function validateOutput(text: string): string {
+export function validateOutput(text: string, { schema }: OutputOptions = {}): string {
   if (typeof text !== "string") throw new TypeError("output must be a string");
+  const shown = withoutSensitive(text);
+  if (schema !== undefined && shown !== RESPONSE_NOTICE) checkAnswer(shown, schema);
+  return shown;
+}
+
+function withoutSensitive(text: string): string {
   return outputGuard().text(text, { origin: "assistant", trust: "model" }).verdict.action === "block" ? RESPONSE_NOTICE : text;
+}
+
+function checkAnswer(text: string, schema: object): void {
+  const json = readJson(text, { depth: MAX_DEPTH });
+  if (!json.ok) throw new AnswerSchemaError([{ path: "answer", rule: "json" }]);
+  if (isStandard(schema)) {
+    const result = schema["~standard"].validate(JSON.parse(text));
+    if (!("issues" in result) && !("value" in result))
+      throw new TypeError("the schema checks asynchronously: take one that doesn't");
+    const issues = "issues" in result ? (result.issues ?? []) : [];
+    if (issues.length > 0)
+      throw new AnswerSchemaError(issues.slice(0, 20).map(({ path = [] }) => ({ path: pathIn(path), rule: "schema" })));
+    return;
+  }
+  const { violations, unchecked } = checkSchema(schemaOf(schema), json.value, "answer", undefined);
+  if (violations.length > 0 || unchecked.length > 0)
+    throw new AnswerSchemaError(
+      violations.map(({ path, rule }) => ({ path, rule })),
+      unchecked,
+    );
+}
+
+/** As much as is needed of the interface that schema libraries share. @see https://standardschema.dev */
+interface StandardSchema {
+  readonly "~standard": { readonly validate: (value: unknown) => StandardResult | PromiseLike<unknown> };
+}
+type StandardPath = readonly (PropertyKey | { readonly key: PropertyKey })[];
+type StandardResult =
+  { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly { readonly path?: StandardPath }[] };
+
+const isStandard = (schema: object): schema is StandardSchema => "~standard" in schema;
+
+/** Names are the schema's where they are plain; any other may be a value. */
+function pathIn(path: StandardPath): string {
+  return path.reduce<string>((at, step) => {
+    const key = typeof step === "object" ? step.key : step;
+    return typeof key === "number" ? itemAt(at, key) : pathOf(at, String(key), 0);
+  }, "answer");
 }
 
 /** The shapes that the practice names, whatever their checksum, length or area says. */

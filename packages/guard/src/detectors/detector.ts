@@ -6,7 +6,7 @@ export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** The families of detectors; a policy may name a family in place of its detectors. */
-export const FAMILIES = ["secrets", "personal", "injection", "leakage", "exits", "hygiene", "custom"] as const;
+export const FAMILIES = ["secrets", "personal", "injection", "leakage", "exits", "hygiene", "output", "custom"] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** Name of the group that a pattern puts around the value where that isn't the whole match. */

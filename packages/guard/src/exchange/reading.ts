@@ -39,6 +39,9 @@ export interface RequestReading {
   readonly models: readonly string[];
   readonly stream: boolean;
   readonly messages: number;
+  /** Blocks of that type, wherever they stand. */
+  readonly images: number;
+  readonly documents: number;
   /** Names (or, where a tool has none, types) of the tools offered, in order, those of `tool_addition` blocks included. */
   readonly tools: readonly string[];
   /** Every tool definition in the order of the prompt, those of mid-conversation and of MCP servers' listings included. */

@@ -48,6 +48,8 @@ export function readRequest(body: string | Uint8Array, limits: ReadLimits): Read
       models: walk.models,
       stream: stream?.kind === "boolean" && stream.value,
       messages: messages.items.length,
+      images: walk.images,
+      documents: walk.documents,
       tools: walk.tools,
       definitions: walk.definitions,
       serverSide: readServerSide(root, walk.definitions),

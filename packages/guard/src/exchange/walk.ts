@@ -2,6 +2,7 @@
 import { BLOCK } from "./blocks.js";
 import type { Definition } from "./definitions.js";
 import { memberOf, stringOf, type JsonMember, type JsonObject, type JsonString, type JsonValue } from "./json.js";
+import { imageText } from "./image-text.js";
 import { mediaKind } from "./media.js";
 import type { Fields, Place, Shape, Shapes, StringPlace, Surroundings, Token, Union } from "./places.js";
 import type { Editing, Origin, Role, Segment, Trust, Unknown, Unread } from "./segment.js";
@@ -39,6 +40,9 @@ export class Walk {
   private server: string | undefined;
   /** Every model that would read the conversation. */
   readonly models: string[] = [];
+  /** Content blocks of these types. */
+  images = 0;
+  documents = 0;
 
   /** Reads the members of an object by a list of fields. `what` is what a member is that the list lacks. */
   fields(fields: Fields, object: JsonObject, path: string, context: Context, what: Unknown["what"] = "field"): void {
@@ -154,10 +158,7 @@ export class Walk {
         this.token(place, value, path, context);
         break;
       case "base64":
-        this.unread.push({
-          path,
-          kind: mediaKind(value.value, parent === undefined ? undefined : stringOf(parent, "media_type")),
-        });
+        this.media(value, path, context, parent === undefined ? undefined : stringOf(parent, "media_type"));
         break;
       case "remote":
         this.unread.push({ path, kind: place.kind });
@@ -181,8 +182,22 @@ export class Walk {
     const role = place.by === "role" ? roleOf(value) : context.role;
     let surrounded = inside(context, shape.surroundings, role);
     if (shape.citable && citationsEnabled(value)) surrounded = inside(surrounded, { editing: "same-length" });
+    if (place.what === "block") this.count(stringOf(value, "type"));
     if (place.what === "tool") this.tools.push(stringOf(value, "name") ?? stringOf(value, "type") ?? place.untold ?? "");
     this.fields(shape.fields, value, path, surrounded);
+  }
+
+  /** Data that isn't read as text. What an image carries beside its picture is, and can't be edited. */
+  private media(value: JsonString, path: string, context: Context, mediaType: string | undefined): void {
+    const kind = mediaKind(value.value, mediaType);
+    this.unread.push({ path, kind });
+    const text = kind === "image" ? imageText(value.value, mediaType) : "";
+    if (text !== "") this.segment(value, path, untrusted(context), "never", text);
+  }
+
+  private count(type: string | undefined): void {
+    if (type === "image") this.images += 1;
+    if (type === "document") this.documents += 1;
   }
 
   private content(value: JsonValue, path: string, context: Context, numbered: boolean): void {
@@ -240,11 +255,11 @@ export class Walk {
     this.segment(literal, path, context, "never");
   }
 
-  private segment(literal: JsonString, path: string, context: Context, editing = context.editing): void {
+  private segment(literal: JsonString, path: string, context: Context, editing = context.editing, text = literal.value): void {
     const { origin, trust, role, block } = context;
     const segment: { -readonly [Key in keyof Segment]: Segment[Key] } = {
       path,
-      text: literal.value,
+      text,
       origin,
       trust,
       editing,
@@ -306,16 +321,16 @@ function holdsText(value: JsonValue): boolean {
 
 // Paths are joined with one short piece at a time: engines keep every step of a longer join alive beside its result.
 
-function itemAt(path: string, i: number): string {
+export function itemAt(path: string, i: number): string {
   return path + `[${i}]`;
 }
 
 /** Path of a member's name itself; its value has another. */
-function nameAt(path: string, position: number): string {
+export function nameAt(path: string, position: number): string {
   return path + `{${position}}`;
 }
 
-function pathOf(path: string, name: string, position: number): string {
+export function pathOf(path: string, name: string, position: number): string {
   const shown = PLAIN_NAME.test(name) ? name : `{${position}}`;
   return path === "" ? shown : path + `.${shown}`;
 }

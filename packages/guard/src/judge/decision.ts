@@ -1,5 +1,6 @@
 /** What the engine hands to a door: pass these bytes on, or answer with this refusal, or run these checks first. */
 import type { Conversation } from "../exchange/conversation.js";
+import type { RequestSchemas } from "../exchange/schemas.js";
 import type { CallReport } from "../tools/report.js";
 import type { HiddenValues } from "../placeholders/hidden-values.js";
 import type { Refusal } from "./refusal.js";
@@ -7,11 +8,14 @@ import type { CheckFailure, Verdict } from "../policy/verdict.js";
 
 /**
  * What the engine must know of a request to judge its response: the tail of a prefilled message, the tools offered, whether the answer is
- * to be JSON, the conversation, by which its tool calls are judged, and the values that it hid. Opaque to doors, and only good in this process.
+ * to be JSON, the schemas that it states, the conversation, by which its tool calls are judged, and the values that it hid. Opaque to doors, and
+ * only good in this process.
  */
 export interface RequestFacts {
   readonly prefill: string;
   readonly jsonOutput: boolean;
+  /** `undefined` where the request isn't known. */
+  readonly schemas: (() => RequestSchemas) | undefined;
   /** `undefined` where the request isn't known. */
   readonly conversation: (() => Conversation) | undefined;
   /** What the request's placeholders stand for. Nothing else is ever put back. */

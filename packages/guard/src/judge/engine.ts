@@ -1,9 +1,11 @@
 /** What judging needs of a compiled policy, and how each judgment ends. */
 import type { RequestFacts, Stopped } from "./decision.js";
 import { writeEdits, type Insertion } from "../exchange/edit.js";
+import type { JsonValue } from "../exchange/json.js";
 import type { Edit } from "../exchange/reading.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Marks } from "../prompts/marking.js";
+import type { Compile } from "../pattern/searcher.js";
 import type { Policy } from "../policy/policy.js";
 import { createHiddenValues } from "../placeholders/hidden-values.js";
 import { refusalOf } from "./refusal.js";
@@ -23,10 +25,20 @@ export interface Engine {
   readonly reversible: boolean;
   /** @param fingerprint - Of the value, where it is known. */
   readonly placeholderOf: (value: string, mask: string, fingerprint?: string) => string;
+  /** The policy's schema of answers. */
+  readonly answerSchema: JsonValue | undefined;
+  /** Runs patterns that come from schemas. Without it they are not checked. */
+  readonly patternEngine: Compile | undefined;
 }
 
 /** For a response whose request is not known. */
-export const NO_FACTS: RequestFacts = { prefill: "", jsonOutput: false, conversation: undefined, hidden: createHiddenValues() };
+export const NO_FACTS: RequestFacts = {
+  prefill: "",
+  jsonOutput: false,
+  schemas: undefined,
+  conversation: undefined,
+  hidden: createHiddenValues(),
+};
 
 /** A segment's place, with the operator's word on whose text its origin holds. */
 export function placeOf(policy: Policy, segment: Pick<Segment, "path" | "origin" | "trust">): Place {

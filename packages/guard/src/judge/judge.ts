@@ -1,5 +1,6 @@
 /** One text under judgment: searched (or remembered), fingerprinted, decided on. Whole texts and streamed ones meet here. */
 import type { Classifier } from "../detectors/classifier.js";
+import { STRUCTURE_CHECKS, type StructureCheck } from "../detectors/structure.js";
 import type { Finding } from "../detectors/detector.js";
 import type { Fingerprinter } from "../detectors/fingerprint.js";
 import type { Scan, ScanPlan, Scanner } from "../scan/scan.js";
@@ -38,6 +39,8 @@ export interface Judge {
   /** The same object for the same place and side. Classifiers are in the plans of requests only. */
   planFor(place: Place, side: Side): ScanPlan;
   whole(text: string, place: Place, side: Side, options?: WholeOptions): Judgment;
+  /** Whether the policy asks for a check of structure at a place, and whether what is checked must wait for what comes of it. */
+  structure(check: StructureCheck, place: Place): { readonly run: boolean; readonly hold: boolean };
   /** Starts a search of a text that comes in pieces. */
   scan(place: Place, seed?: string): Scan;
   /** Decides on findings of a scan. `text` is what the offsets count in. */
@@ -126,6 +129,11 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
       if (tooMany) return { ...judgment({ findings: printed, decoded }, failed, place), tooMany };
       if (seed === "" && failed.size === 0) history.set(plan, text, { findings: printed, decoded });
       return judgment({ findings: printed, decoded }, failed, place);
+    },
+    structure(check, place) {
+      const { run, hold } = decisions.planFor(place.origin, place.trust);
+      const index = known.length + STRUCTURE_CHECKS.indexOf(check);
+      return { run: run[index] === true, hold: hold[index] === true };
     },
     scan: (place, seed) => scanner.start(planFor(place, "response"), seed),
     decide: (findings, text, place) => judged(print(findings, text), place),

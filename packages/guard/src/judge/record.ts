@@ -12,6 +12,7 @@ import {
   type JudgedFinding,
   type PlaceholderCounts,
   type Stop,
+  type UncheckedPart,
   type Verdict,
 } from "../policy/verdict.js";
 import type { CallReport } from "../tools/report.js";
@@ -33,6 +34,10 @@ export interface ExchangeRecord {
   /** What the classifiers make of a segment, whether or not it is a finding. */
   leans(leanings: ReadonlyMap<string, number>): void;
   placeholders(more: Partial<PlaceholderCounts>): void;
+  /** A check of structure had something to check. */
+  structure(id: string): void;
+  /** A keyword of a schema that can't be checked. */
+  unchecked(part: UncheckedPart): void;
   check(id: string, run: CheckRun): void;
   stop(stop: Stop): void;
   /** What the request declares was judged; what the policy blocks is a stop. */
@@ -67,6 +72,8 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
   const checks: Record<string, CheckRun> = {};
   const failed = new Map<string, boolean>();
   const leanings = new Map<string, number>();
+  const structure = new Set<string>();
+  const unchecked: UncheckedPart[] = [];
   const plans = new Set<ScanPlan>();
   let unreadable: Unreadable | undefined;
   let placeholders: PlaceholderCounts | undefined;
@@ -142,6 +149,12 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
         left: before.left + left,
       };
     },
+    structure(id) {
+      structure.add(id);
+    },
+    unchecked(part) {
+      if (!unchecked.some(({ path, keyword }) => path === part.path && keyword === part.keyword)) unchecked.push(part);
+    },
     check(id, run) {
       checks[id] = run;
     },
@@ -168,11 +181,12 @@ export function createRecord({ policy, coverageOf }: RecordParts): ExchangeRecor
           read,
           unread,
           unknown,
-          detectors: coverageOf(plans, failed),
+          detectors: coverageOf(plans, failed, structure),
           checks,
           ...(partly.length > 0 ? { partlyDecoded: partly } : {}),
           ...(notJudged(calls).length > 0 ? { notJudged: notJudged(calls) } : {}),
           ...(placeholders === undefined ? {} : { placeholders }),
+          ...(unchecked.length > 0 ? { unchecked } : {}),
           ...(unreadable === undefined ? {} : { unreadable }),
         },
       }),

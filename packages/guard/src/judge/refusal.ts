@@ -168,7 +168,7 @@ function tell(stop: Stop, stops: readonly Stop[], side: "request" | "response"):
     case "limit":
       return {
         code: "sallyport_limit_exceeded",
-        message: `stopped: ${stop.path} exceeds the policy's limit of ${stop.max} ${LIMIT[stop.limit]}${andMore(stop, stops)}; send less, or raise \`limits.${stop.limit}\` in the policy`,
+        message: `stopped: ${stop.path} exceeds the policy's limit of ${stop.max} ${LIMIT[stop.limit]}${andMore(stop, stops)}; send less, or raise \`${limitSetting(stop)}\` in the policy`,
       };
     case "role":
       return {
@@ -277,4 +277,17 @@ const UNREAD: Readonly<Record<Exclude<UnreadKind, "endpoint" | "thread">, string
   encrypted: "encrypted content",
 };
 
-const LIMIT = { segmentChars: "characters", findings: "findings", messages: "messages", tools: "tools" } as const;
+const LIMIT = {
+  segmentChars: "characters",
+  findings: "findings",
+  messages: "messages",
+  tools: "tools",
+  images: "images",
+  documents: "documents",
+  repeatedChars: "repeated characters",
+  tokens: "estimated tokens",
+} as const;
+
+/** Where the policy says it. */
+export const limitSetting = ({ limit, origin }: Extract<Stop, { kind: "limit" }>): string =>
+  origin === undefined ? `limits.${limit}` : `limits.origins.${origin}.${limit}`;

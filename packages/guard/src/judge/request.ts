@@ -8,6 +8,7 @@ import type { Insertion } from "../exchange/edit.js";
 import type { Segment } from "../exchange/segment.js";
 import type { Edit, RequestReading } from "../exchange/reading.js";
 import { readRequest } from "../exchange/request.js";
+import { readSchemas } from "../exchange/schemas.js";
 import type { Policy } from "../policy/policy.js";
 import { checksFor, settleChecks } from "./checks.js";
 import { conclude, NO_FACTS, type Engine } from "./engine.js";
@@ -15,6 +16,7 @@ import { createDefinitions } from "./definitions.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { createHiddenValues } from "../placeholders/hidden-values.js";
 import { hidingPlaceholders, type Placeholders } from "./placeholders.js";
+import { overLimits } from "./limits.js";
 import { createRequestMarks, type RequestMarks } from "./mark.js";
 import { judgeSegment, redactOrBlock, type SegmentRules } from "./segment.js";
 import { judgeServerSide } from "./server-side.js";
@@ -55,7 +57,8 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   const facts: RequestFacts = {
     prefill: request.prefill.slice(-judge.scanner.reach),
     jsonOutput: request.jsonOutput,
-    // Read when it is asked for: most answers make no call that acts.
+    // Read when they are asked for: most answers make no call that acts.
+    schemas: once(() => readSchemas(request.body)),
     conversation: () => readConversation(request),
     hidden: policy.mode === "monitor" ? createHiddenValues() : hidden,
   };
@@ -72,6 +75,11 @@ export function judgeRequest<Body extends string | Uint8Array>(engine: Engine, b
   return toRun.length === 0 ? decide([]) : { kind: "checks", checks: toRun, decide };
 }
 
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 function finish<Body>(
   conclusion: ReturnType<typeof conclude<Body & (string | Uint8Array)>>,
   betas: readonly string[],
@@ -81,10 +89,8 @@ function finish<Body>(
 }
 
 function checkLimits(request: RequestReading, policy: Policy, record: ExchangeRecord): void {
-  const { limits, models } = policy;
-  if (request.messages > limits.messages)
-    record.stop({ kind: "limit", limit: "messages", max: limits.messages, path: "messages" });
-  if (request.tools.length > limits.tools) record.stop({ kind: "limit", limit: "tools", max: limits.tools, path: "tools" });
+  const { models } = policy;
+  for (const stop of overLimits(request, policy)) record.stop(stop);
   if (models === undefined) return;
   for (const model of request.models) {
     if (!models.some((allowed) => isModel(model, allowed))) {
@@ -114,7 +120,9 @@ function editRequest(
   // (promise 3). Unless the operator says that such turns hold somebody else's words.
   const onRedact: NonNullable<SegmentRules["onRedact"]> = (finding, segment, repeats) => {
     const seen = segment.role === "assistant" && (finding.trust === "model" || finding.trust === "third-party");
-    if (seen && !repeats && (segment.editing === "never" || !hidden.has(finding.fingerprint))) return "flag";
+    // A character that isn't seen is no value that anybody hid: the same one stands in many texts.
+    const known = finding.family !== "hygiene" && hidden.has(finding.fingerprint);
+    if (seen && !repeats && (segment.editing === "never" || !known)) return "flag";
     const action = redactOrBlock(finding, segment);
     // Values with placeholders are known by themselves: where one stands again, the finding repeats it.
     if (action === "redact" && finding.style !== "placeholder") hidden.add(finding.fingerprint);

@@ -10,6 +10,7 @@ import { createJsonText } from "./json-text.js";
 import { restoringPlaceholders } from "./placeholders.js";
 import { createRecord, type ExchangeRecord } from "./record.js";
 import { judgeSegment } from "./segment.js";
+import { createAnswerCheck } from "./structure.js";
 import { createToolJudge } from "./tool-calls.js";
 
 export function judgeResponse<Body extends string | Uint8Array>(
@@ -34,13 +35,17 @@ export function judgeResponse<Body extends string | Uint8Array>(
   let firstEdited: { readonly block: number; readonly path: string } | undefined;
   const edits = response.segments.flatMap((segment) => {
     const isAnswer = isBlockText(response, segment.path, segment.block);
+    const prefill = isAnswer && segment.block === 0 ? facts.prefill : "";
     const made = judgeSegment(engine, record, segment, {
       side: "response",
       exits,
       placeholders,
-      ...(isAnswer && segment.block === 0 ? { seed: facts.prefill } : {}),
+      ...(prefill === "" ? {} : { seed: prefill }),
       ...(isAnswer && facts.jsonOutput ? { json: createJsonText() } : {}),
     });
+    const answer = isAnswer ? createAnswerCheck(engine, record, facts, segment, prefill) : undefined;
+    answer?.append(segment.text);
+    answer?.close();
     if (made.some(({ restored }) => restored !== true) && segment.block !== undefined)
       firstEdited ??= { block: segment.block, path: segment.path };
     return made;

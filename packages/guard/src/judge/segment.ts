@@ -9,6 +9,7 @@ import type { Exits } from "./exits.js";
 import type { Side } from "./judge.js";
 import { fitInto, type JsonText } from "./json-text.js";
 import { comesBack, type Placeholders } from "./placeholders.js";
+import { charsLimit } from "./limits.js";
 import type { ExchangeRecord } from "./record.js";
 import { joinOverlapping, redactionsOf, replacementOf, underNotice, type Redaction } from "./redaction.js";
 
@@ -42,9 +43,9 @@ export const redactOrBlock = (_finding: JudgedFinding, { editing }: Pick<Segment
 export function judgeSegment(engine: Engine, record: ExchangeRecord, segment: Segment, rules: SegmentRules): Edit[] {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
-  const max = policy.limits.segmentChars;
-  if (segment.text.length > max) {
-    record.stop({ kind: "limit", limit: "segmentChars", max, path: segment.path });
+  const limit = charsLimit(policy, segment);
+  if (segment.text.length > limit.max) {
+    record.stop(limit);
     return [];
   }
   const { start: from, end: to } = rules.within ?? { start: 0, end: segment.text.length };

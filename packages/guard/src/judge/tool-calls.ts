@@ -1,4 +1,4 @@
-/** Judges the tool calls of a response by the conversation of its request. */
+/** Judges the tool calls of a response by its request: their inputs by the schemas of the tools, what they do by the conversation. */
 import type { RequestFacts } from "./decision.js";
 import type { JsonValue } from "../exchange/json.js";
 import { readContext, type Context } from "../tools/context.js";
@@ -6,6 +6,7 @@ import { judgeCall } from "../tools/judge-call.js";
 import { reportCall, type CallReport } from "../tools/report.js";
 import type { Engine } from "./engine.js";
 import type { ExchangeRecord } from "./record.js";
+import { checkToolInput } from "./structure.js";
 
 export interface ToolJudge {
   /** Judges one call; what came of it is in the record. */
@@ -13,10 +14,12 @@ export interface ToolJudge {
 }
 
 /** @param facts - Of the request. Without a conversation nothing in a call has an origin. */
-export function createToolJudge({ policy }: Engine, facts: RequestFacts, record: ExchangeRecord): ToolJudge {
+export function createToolJudge(engine: Engine, facts: RequestFacts, record: ExchangeRecord): ToolJudge {
+  const { policy } = engine;
   let context: Context | undefined;
   return {
     judge(name, input, source, path) {
+      checkToolInput(engine, record, facts, { name, input, path });
       const conversation = facts.conversation?.();
       context ??= readContext(conversation, policy.tools, policy.trust);
       const judgment = judgeCall(name, input, context, (text) => facts.hidden.repeatsIn(text, true).length > 0);

@@ -4,6 +4,7 @@
  */
 import type { Classifier } from "../detectors/classifier.js";
 import type { Detector, Finding } from "../detectors/detector.js";
+import type { StructureCheck } from "../detectors/structure.js";
 import type { ScanPlan } from "../scan/scan.js";
 import { ORIGINS, type Origin, type Trust } from "../exchange/segment.js";
 import type { Policy } from "./policy.js";
@@ -41,13 +42,16 @@ interface PlacedRule {
   readonly confidence: number;
 }
 
+/** What finds something to decide on. */
+type Decided = Detector | Classifier | StructureCheck;
+
 interface Table {
   readonly plan: ScanPlan;
   readonly rules: ReadonlyMap<string, readonly PlacedRule[]>;
 }
 
-/** @param detectors - The scanner's, in its order, then the classifiers: the plan's indices are theirs. */
-export function compileDecisions(policy: Policy, detectors: readonly (Detector | Classifier)[]): Decisions {
+/** @param detectors - The scanner's, in its order, then the classifiers, then the checks of structure: the plan's indices are theirs. */
+export function compileDecisions(policy: Policy, detectors: readonly Decided[]): Decisions {
   const tables = new Map<Origin, Map<Trust, Table>>(ORIGINS.map((origin) => [origin, new Map()]));
   const tableFor = (origin: Origin, trust: Trust): Table => {
     const ofOrigin = tables.get(origin);
@@ -76,7 +80,7 @@ export function compileDecisions(policy: Policy, detectors: readonly (Detector |
   };
 }
 
-function compileTable(policy: Policy, detectors: readonly (Detector | Classifier)[], origin: Origin, trust: Trust): Table {
+function compileTable(policy: Policy, detectors: readonly Decided[], origin: Origin, trust: Trust): Table {
   const here = [...policy.rules].filter(([, rule]) => coversPlace(rule, origin, trust)).sort(([a], [b]) => (a < b ? -1 : 1));
   const rules = new Map(
     detectors.map((detector): [string, readonly PlacedRule[]] => [
@@ -113,7 +117,7 @@ function compileTable(policy: Policy, detectors: readonly (Detector | Classifier
  * A rate of false positives says more than a confidence where the detector knows its rates. A classifier leans somewhere in every text: a rule
  * that states neither means its findings, and not every text.
  */
-function leastConfidence({ confidence = 0, fpr }: Rule, detector: Detector | Classifier): number {
+function leastConfidence({ confidence = 0, fpr }: Rule, detector: Decided): number {
   if (!("confidenceAt" in detector)) return confidence;
   return fpr === undefined ? Math.max(confidence, detector.confidenceAt(DEFAULT_RATE)) : detector.confidenceAt(rateOf(fpr));
 }

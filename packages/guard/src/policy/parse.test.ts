@@ -203,7 +203,7 @@ describe("a typo never reads as off", () => {
         allowlist: [{ detector: "secrets", fingerprint: "fp_0000000000000001", reason: "r", until: "2027-02-01" }],
       },
       "allowlist[0].detector",
-      "write `anthropic-api-key`, `jwt`, `us-ssn`, `ignore-instructions`, `canary`, `external-url` or `control-characters`",
+      "write `anthropic-api-key`, `jwt`, `us-ssn`, `ignore-instructions`, `canary`, `external-url`, `control-characters`, `answer-schema` or `tool-input-schema`",
     ],
     [
       "nothing to search for",

@@ -1,4 +1,5 @@
 /** From what an operator wrote to a policy that is in force: checked whole, its preset resolved, every default filled in, named by its hash. */
+import { STRUCTURE_CHECKS } from "../detectors/structure.js";
 import type { Compile } from "../pattern/searcher.js";
 import { copyData, type Data } from "./data.js";
 import type { Policy } from "./policy.js";
@@ -35,9 +36,10 @@ const parsed = new WeakSet<object>();
  */
 export function parsePolicy(
   input: unknown,
-  { detectors, patternEngine, places, source, now = new Date() }: ParsePolicyOptions,
+  { detectors: given, patternEngine, places, source, now = new Date() }: ParsePolicyOptions,
 ): Policy {
   if (isParsed(input)) return input;
+  const detectors = [...given, ...STRUCTURE_CHECKS];
   const problems = new Problems(places);
   const warnings = new Problems(places);
   const refuse = (): never => {

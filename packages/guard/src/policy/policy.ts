@@ -14,6 +14,12 @@ interface AllowedFinding {
   readonly until: string;
 }
 
+/** Limits of the texts of one origin. */
+interface OwnLimits {
+  readonly segmentChars?: number | undefined;
+  readonly tokens?: number | undefined;
+}
+
 export interface Policy {
   /** Name of the preset that it extends, or `custom`. */
   readonly name: string;
@@ -32,6 +38,12 @@ export interface Policy {
     readonly messages: number;
     readonly tools: number;
     readonly depth: number;
+    readonly images: number;
+    readonly documents: number;
+    readonly repeatedChars: number;
+    /** None if left out. */
+    readonly tokens?: number;
+    readonly origins: Readonly<Partial<Record<Origin, OwnLimits | undefined>>>;
   };
   readonly operator: {
     /** None named: any may be sent. */
@@ -50,7 +62,11 @@ export interface Policy {
     readonly detectors: Readonly<Record<string, Opening>>;
     readonly checks: Readonly<Record<string, Opening>>;
   };
-  readonly stream: { readonly stop: "error" | "refusal" };
+  readonly answers: {
+    /** The JSON Schema of every answer; any answer will do if left out. */
+    readonly schema?: Readonly<Record<string, unknown>>;
+  };
+  readonly stream: { readonly stop: "error" | "refusal"; readonly schema: "hold" | "pass" };
   readonly editBeforeThinking: "block" | "drop_block";
   /** What is odd about the policy without making it useless: an allowlist entry past its day, say. For the operator; not part of `version`. */
   readonly warnings: readonly PolicyProblem[];

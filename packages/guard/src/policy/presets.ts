@@ -19,6 +19,12 @@ export const DEFAULTS = {
     messages: 100_000,
     tools: 1_000,
     depth: 100,
+    // The API's own limits: 600 images or PDF pages in a request of the largest models.
+    images: 600,
+    documents: 600,
+    // No table, no drawing of dashes and no padding goes on for so long; whoever asks a model to repeat a word wants this.
+    repeatedChars: 100_000,
+    origins: {},
   },
   unread: {
     // Pictures and PDFs come with every second app. They pass, and each verdict names them among what was not read.
@@ -40,7 +46,8 @@ export const DEFAULTS = {
   },
   // A client is the operator's own app, unless the operator says otherwise.
   operator: { systemPrompts: [], parts: "allow" },
-  stream: { stop: "error" },
+  answers: {},
+  stream: { stop: "error", schema: "hold" },
   editBeforeThinking: "block",
 } as const satisfies Partial<Policy>;
 
@@ -89,6 +96,8 @@ const balanced: PolicyInput = {
     // somewhere new with nothing in it is what answers are full of.
     exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.7, action: "redact" },
     "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "flag" },
+    // Models miss a schema now and then, and apps send the error back to them: put on record, it is no reason to stop their work.
+    output: { detectors: ["output"], trust: ["model"], action: "flag" },
   },
 };
 
@@ -118,6 +127,7 @@ const inspect: PolicyInput = {
     hygiene: { detectors: ["hygiene"], trust: ["user", "third-party"], action: "flag" },
     leakage: { detectors: ["leakage"], trust: ["model"], action: "flag" },
     exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "flag" },
+    output: { detectors: ["output"], trust: ["model"], action: "flag" },
   },
   // Such clients use betas before anybody has placed them: their text is read as a third party's instead of stopping the work. What can't
   // be read at all is put on record.
@@ -161,6 +171,7 @@ const strict: PolicyInput = {
     leakage: { detectors: ["leakage"], trust: ["model"], action: "block" },
     exits: { detectors: ["exits"], origins: ["assistant"], trust: ["model"], confidence: 0.5, action: "redact" },
     "exits-unsure": { detectors: ["exits"], origins: ["assistant"], trust: ["model"], action: "flag" },
+    output: { detectors: ["output"], trust: ["model"], action: "block" },
   },
   unread: { image: "block", pdf: "block", url: "block", file: "block", mislabeled: "block", endpoint: "block", unknown: "block" },
   // What Anthropic's servers fetch, the model has read before anybody looked.

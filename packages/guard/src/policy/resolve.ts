@@ -35,6 +35,7 @@ export function resolvePolicy({ preset, own, detectors, warnings }: ResolveParts
     limits: overlay<Policy["limits"]>(DEFAULTS.limits, preset?.limits, own.limits),
     models: own.models ?? preset?.models,
     unread: overlay<Policy["unread"]>(DEFAULTS.unread, preset?.unread, own.unread),
+    answers: overlay<Policy["answers"]>({}, preset?.answers, own.answers),
     stream: overlay<Policy["stream"]>(DEFAULTS.stream, preset?.stream, own.stream),
     editBeforeThinking: own.editBeforeThinking ?? preset?.editBeforeThinking ?? DEFAULTS.editBeforeThinking,
   };

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { MARKINGS } from "../prompts/marking.js";
 import { SEVERITIES } from "../detectors/detector.js";
 import { ORIGINS, TRUSTS } from "../exchange/segment.js";
+import { MIN_REPEATED } from "../text/repetition.js";
 import { ToolsSchema } from "./tools-schema.js";
 
 /** What can come of an exchange, in order of strictness. `ask` belongs to tool calls: a person's yes, for exactly this call. */
@@ -129,6 +130,16 @@ export const PolicySchema = v.strictObject({
         tools: Count,
         /** Nesting of JSON. */
         depth: v.pipe(Count, v.maxValue(100, "must be at most 100")),
+        images: Count,
+        documents: Count,
+        /** Of one segment: characters that one thing of up to 32 characters may fill by being repeated (a million times `a `). */
+        repeatedChars: v.pipe(Count, v.minValue(MIN_REPEATED, `must be at least ${MIN_REPEATED}`)),
+        /** Of all text of a request, by an estimate that leans to too many. */
+        tokens: Count,
+        /** By where text stands: of one segment, and of all segments of a request together. */
+        origins: v.partial(
+          v.strictObject(v.entriesFromList(ORIGINS, v.partial(v.strictObject({ segmentChars: Count, tokens: Count })))),
+        ),
       }),
     ),
   ),
@@ -182,11 +193,25 @@ export const PolicySchema = v.strictObject({
       }),
     ),
   ),
+  /** What answers must be. */
+  answers: v.optional(
+    v.partial(
+      v.strictObject({
+        /** A JSON Schema that every block of text must fit, beside the one that a request asks for: for an app that wants nothing but JSON. */
+        schema: v.record(v.string(), v.unknown()),
+      }),
+    ),
+  ),
   stream: v.optional(
     v.partial(
       v.strictObject({
         /** How a stop in mid-stream looks: the API's error event, or its refusal (softer, but some clients show the partial text without a word). */
         stop: v.picklist(["error", "refusal"]),
+        /**
+         * A structured answer whose misfit is a block: `hold` its text until all of it is checked, or `pass` it on and stop the stream at its end.
+         * The default is `hold`.
+         */
+        schema: v.picklist(["hold", "pass"]),
       }),
     ),
   ),
@@ -200,7 +225,7 @@ export const PolicySchema = v.strictObject({
 /** A policy as written; every part but `version` may be left out. */
 export type PolicyInput = DeepReadonly<v.InferInput<typeof PolicySchema>>;
 /** A policy is only ever read, so one that is written down `as const` will do. */
-type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> };
+type DeepReadonly<T> = unknown extends T ? T : { readonly [K in keyof T]: DeepReadonly<T[K]> };
 export type WrittenPolicy = v.InferOutput<typeof PolicySchema>;
 export type Rule = v.InferOutput<typeof RuleSchema>;
 export type HttpCheck = v.InferOutput<typeof HttpCheck>;

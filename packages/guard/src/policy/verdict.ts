@@ -76,9 +76,11 @@ export type Stop =
   | { readonly kind: "unread"; readonly what: UnreadKind; readonly path: string }
   | {
       readonly kind: "limit";
-      readonly limit: "segmentChars" | "findings" | "messages" | "tools";
+      readonly limit: "segmentChars" | "findings" | "messages" | "tools" | "images" | "documents" | "repeatedChars" | "tokens";
       readonly max: number;
       readonly path: string;
+      /** Set where the limit is one of the texts of an origin. */
+      readonly origin?: Origin;
     }
   /** A part with the operator's authority that this policy's clients may not send. */
   | { readonly kind: "role"; readonly what: OperatorPart | "system-prompt"; readonly path: string }
@@ -135,6 +137,12 @@ export interface PlaceholderCounts {
   readonly left: number;
 }
 
+/** A keyword of a schema that can't be checked, and what it should have been checked on. */
+export interface UncheckedPart {
+  readonly path: string;
+  readonly keyword: string;
+}
+
 export interface Coverage {
   readonly read: readonly { readonly path: string; readonly origin: Origin; readonly trust: Trust; readonly chars: number }[];
   readonly unread: readonly { readonly path: string; readonly kind: UnreadKind }[];
@@ -143,6 +151,8 @@ export interface Coverage {
   readonly checks: Readonly<Record<string, CheckRun>>;
   /** Texts so full of encodings that not all of what they decode to was read. */
   readonly partlyDecoded?: readonly string[];
+  /** Parts of schemas that were not checked. */
+  readonly unchecked?: readonly UncheckedPart[];
   /** Paths of tool calls that passed although nothing proved them good, since the policy only watches them. */
   readonly notJudged?: readonly string[];
   /** Of placeholders that give a value back. Left out where there were none. */
@@ -253,7 +263,8 @@ function shortfallOf(coverage: Coverage): Shortfall {
   const { unreadable, detectors, checks } = coverage;
   const failed = unreadable !== undefined || detectors.failed.length > 0 || detectors.opened.length > 0;
   if (failed || Object.values(checks).some(({ status }) => status === "failed" || status === "opened")) return "failed";
-  return coverage.unread.length > 0 || coverage.partlyDecoded !== undefined ? "unread" : "none";
+  const partly = coverage.partlyDecoded !== undefined || coverage.unchecked !== undefined;
+  return coverage.unread.length > 0 || partly ? "unread" : "none";
 }
 
 /** A block is worse than a failed check, that is worse than an unread part, and all are worse than none. */

@@ -21,6 +21,7 @@ import { errorEnding, refusalEnding, truncatedEnding, type ClientState } from ".
 import { createEventOrder } from "./event-order.js";
 import { createHeldText, type HeldText } from "./held-text.js";
 import { createOutbox, type Mark } from "./outbox.js";
+import { createAnswerCheck } from "../judge/structure.js";
 import { createToolJudge } from "../judge/tool-calls.js";
 import { createToolCall, type StartedCall, type ToolCall } from "./tool-call.js";
 
@@ -127,14 +128,16 @@ export function guardStream(
       return;
     }
     const answer = event.blockType === "text";
+    const prefill = answer && event.index === 0 ? facts.prefill : "";
     const held = createHeldText({
       engine,
       record,
       segment,
       placeholders,
-      seed: answer && event.index === 0 ? facts.prefill : "",
+      seed: prefill,
       exits,
       json: answer && facts.jsonOutput ? createJsonText() : undefined,
+      answer: answer ? createAnswerCheck(engine, record, facts, segment, prefill) : undefined,
     });
     open = { kind: "text", delta: `${event.blockType}_delta`, held, path: segment.path, length: 0, citations: 0 };
     addPiece(frame, event, event.initialText, open, mark);

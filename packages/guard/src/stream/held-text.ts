@@ -6,7 +6,9 @@ import type { Engine } from "../judge/engine.js";
 import { placeOf } from "../judge/engine.js";
 import type { Exits } from "../judge/exits.js";
 import { fitInto, type JsonText } from "../judge/json-text.js";
+import { charsLimit } from "../judge/limits.js";
 import type { RestoringPlaceholders } from "../judge/placeholders.js";
+import type { AnswerCheck } from "../judge/structure.js";
 import type { ExchangeRecord } from "../judge/record.js";
 import { joinOverlapping, redactionsOf, replacementOf, underNotice, type Redaction } from "../judge/redaction.js";
 import { settle } from "../judge/segment.js";
@@ -45,16 +47,18 @@ export interface HeldTextParts {
   readonly exits: Exits;
   readonly json: JsonText | undefined;
   readonly placeholders: RestoringPlaceholders | undefined;
+  /** Set where the text is a structured answer to be checked: as the model wrote it, before values are given back. */
+  readonly answer: AnswerCheck | undefined;
 }
 
-export function createHeldText({ engine, record, segment, seed, exits, json, placeholders }: HeldTextParts): HeldText {
+export function createHeldText({ engine, record, segment, seed, exits, json, placeholders, answer }: HeldTextParts): HeldText {
   const { judge, policy } = engine;
   const place = placeOf(policy, segment);
   const plan = judge.planFor(place, "response");
   const scan = judge.scan(place, seed);
   const seen = placeholders?.concern(segment) === true ? createPlaceholderScan() : undefined;
   const count = record.read(place, plan);
-  const maxChars = policy.limits.segmentChars;
+  const limit = charsLimit(policy, segment);
   const maxFindings = policy.limits.findings;
   let found = 0;
   let text = seed;
@@ -122,10 +126,11 @@ export function createHeldText({ engine, record, segment, seed, exits, json, pla
       text += piece;
       length += piece.length;
       count(piece.length);
-      if (length > maxChars) record.stop({ kind: "limit", limit: "segmentChars", max: maxChars, path: segment.path });
+      if (length > limit.max) record.stop(limit);
       else {
         take(scan.push(piece));
         restore(seen?.push(piece));
+        answer?.append(piece);
       }
     },
     close() {
@@ -135,12 +140,14 @@ export function createHeldText({ engine, record, segment, seed, exits, json, pla
       restore(seen?.finish());
       // A notice has the whole text for its span, and its length is known only now.
       joined = undefined;
+      answer?.close();
     },
     get redacted() {
       return redacted;
     },
     get free() {
       if (plan.whole === true && !closed) return 0;
+      if (!closed && answer?.holds === true) return released;
       const free = closed ? length : Math.min(scan.settled, seen?.settled ?? length, length);
       // A span that a later, overlapping match may still widen goes as one, or the mask would depend on how the stream was cut.
       const across = lastBefore(redactions(), free);

@@ -92,7 +92,7 @@ function findingsTable({ verdict, places }: CheckOutcome, style: Style): string 
   const shown = verdict.findings.slice(0, MAX_SHOWN);
   const rows = shown.map((finding) => [
     actionStyle(finding.action, style)(finding.action),
-    finding.detector,
+    finding.kind ?? finding.detector,
     finding.severity,
     finding.confidence.toFixed(2),
     where(finding, places),
@@ -123,7 +123,15 @@ function actionStyle(action: Action, style: Style): (text: string) => string {
 }
 
 /** What was read and what was not: a report without this would look the same for a file that nobody read. */
-function coverageLines({ read, unread, unknown, detectors, unreadable, placeholders }: Coverage): readonly string[] {
+function coverageLines({
+  read,
+  unread,
+  unknown,
+  unchecked = [],
+  detectors,
+  unreadable,
+  placeholders,
+}: Coverage): readonly string[] {
   if (unreadable !== undefined) return ["  read: nothing"];
   const chars = read.reduce((sum, segment) => sum + segment.chars, 0);
   return [
@@ -131,6 +139,7 @@ function coverageLines({ read, unread, unknown, detectors, unreadable, placehold
     ...placeholderLines(placeholders),
     ...unread.map(({ path, kind }) => `  not read: ${printable(path)} (${kind})`),
     ...unknown.map(({ path, what }) => `  not known: ${printable(path)} (${what})`),
+    ...unchecked.map(({ path, keyword }) => `  not checked: the schema's \`${keyword}\` at ${printable(path)}`),
     ...[...detectors.failed, ...detectors.opened].map((id) => `  failed: the detector ${id}`),
   ];
 }

@@ -7,6 +7,7 @@ import {
   type Origin,
   type Refusal,
   type RequestDecision,
+  type RequestFacts,
   type Trust,
   type Verdict,
 } from "@sallyport/guard";
@@ -37,17 +38,20 @@ export function checkText(guard: Guard, text: string, place: TextPlace): CheckOu
   return { kind: "text", verdict, refusal, notRun: [], places: placesOf(text, offsets) };
 }
 
-/** Checks the body of a request or of a response, or the event stream that a response came as. */
-export function checkExchange(guard: Guard, kind: Exclude<Kind, "text">, body: Uint8Array): CheckOutcome {
+/**
+ * Checks the body of a request or of a response, or the event stream that a response came as.
+ * @param facts - Of the request that a response answers, where that is at hand.
+ */
+export function checkExchange(guard: Guard, kind: Exclude<Kind, "text">, body: Uint8Array, facts?: RequestFacts): CheckOutcome {
   switch (kind) {
     case "request":
       return checkRequest(guard.request(body));
     case "response": {
-      const decision = guard.response(body);
+      const decision = guard.response(body, facts);
       return outcome(kind, decision.verdict, decision.kind === "stop" ? decision.refusal : undefined);
     }
     case "stream": {
-      const stream = guard.stream();
+      const stream = guard.stream(facts);
       stream.push(body);
       stream.end();
       return outcome(kind, stream.verdict(), stream.refusal);
@@ -58,13 +62,22 @@ export function checkExchange(guard: Guard, kind: Exclude<Kind, "text">, body: U
 /** A check that needs I/O is not run offline, and the guard is told so: the policy's word on failed checks decides what that means. */
 function checkRequest(decision: RequestDecision<Uint8Array>): CheckOutcome {
   const checks = decision.kind === "checks" ? decision.checks : [];
-  const decided = decision.kind === "checks" ? decision.decide(checks.map(notRun)) : decision;
+  const decided = decidedOffline(decision);
   const refusal = decided.kind === "stop" ? decided.refusal : undefined;
   return {
     ...outcome("request", decided.verdict, refusal),
     notRun: checks.map(({ id }) => id),
   };
 }
+
+/** What the guard must know of a request to judge its response; `undefined` where the policy stops the request, so that it has none. */
+export function factsOf(guard: Guard, request: Uint8Array): RequestFacts | undefined {
+  const decided = decidedOffline(guard.request(request));
+  return decided.kind === "pass" ? decided.facts : undefined;
+}
+
+const decidedOffline = (decision: RequestDecision<Uint8Array>) =>
+  decision.kind === "checks" ? decision.decide(decision.checks.map(notRun)) : decision;
 
 function notRun({ id }: Check): CheckResult {
   return { id, ok: false, reason: "not-run" };

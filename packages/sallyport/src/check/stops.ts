@@ -1,5 +1,5 @@
 /** Why an exchange was stopped, in words for a person. Places and names only, never a value. */
-import type { JudgedCall, Stop } from "@sallyport/guard";
+import { limitSetting, type JudgedCall, type Stop } from "@sallyport/guard";
 
 /** One line per stop, lower case, no full stop. */
 export function describeStop(stop: Stop): string {
@@ -13,7 +13,7 @@ export function describeStop(stop: Stop): string {
     case "unread":
       return `${stop.path} (${stop.what}) can't be read as text (policy: \`unread\`)`;
     case "limit":
-      return `${stop.path} is over the limit \`limits.${stop.limit}\` of ${stop.max}`;
+      return `${stop.path} is over the limit \`${limitSetting(stop)}\` of ${stop.max}`;
     case "role":
       return `${stop.path} is not what this policy's clients may send as operator (policy: \`operator\`)`;
     case "model":

@@ -190,3 +190,31 @@ describe("what check reports", () => {
     });
   });
 });
+
+describe("a response is checked by the request that it answers", () => {
+  const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
+  const asking = { ...(JSON.parse(request("Where?")) as object), output_config: { format: { type: "json_schema", schema } } };
+  const answer = (text: string): string =>
+    JSON.stringify({ id: "m", type: "message", role: "assistant", model: "m", content: [{ type: "text", text }], usage: {} });
+
+  it.for([
+    ["what fits its schema may pass", 0, answer('{"city":"Ulm"}'), asking, "may pass"],
+    ["what doesn't fit is stopped", 1, answer('{"town":"Ulm"}'), asking, "answer-schema:required"],
+    [
+      "what can't be checked is named",
+      0,
+      answer("{}"),
+      { ...asking, output_format: { schema: {} }, output_config: { format: { schema: { $ref: "x" } } } },
+      "not checked: the schema's `$ref`",
+    ],
+    ["a request that the policy stops has no answer", 2, answer("{}"), JSON.parse(request(key)) as object, ""],
+    ["a text answers no request", 2, "plain", asking, ""],
+  ] as const)("%s: %i", async ([, code, response, sent, out]) => {
+    await inFolder(async (cwd) => {
+      await writeFile(join(cwd, "request.json"), JSON.stringify(sent));
+      const result = await check(["-p", "strict", "--request", join(cwd, "request.json")], response);
+      expect(result.stdout).toContain(out);
+      expect(result.code).toBe(code);
+    });
+  });
+});

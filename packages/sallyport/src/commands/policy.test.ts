@@ -47,7 +47,10 @@ describe("policy check", () => {
       const text = [
         "version: 1",
         "extends: balanced",
-        "limits: { messages: 7 }",
+        "limits: { messages: 7, origins: { user: { tokens: 9 } } }",
+        "operator: { systemPrompts: [Help.], parts: block }",
+        "marking: { document: delimit }",
+        "answers: { schema: { type: object } }",
         "patterns: { order: { pattern: 'ORD-[0-9]{9}' } }",
         "rules: { orders: { detectors: [order], action: redact } }",
       ].join("\n");

@@ -3,8 +3,8 @@ import type { Policy, PolicyInput } from "@sallyport/guard";
 
 /** The name and the version aren't in it: they say where a policy comes from, and its version is made from what is here. */
 export function policyData(policy: Policy): PolicyInput {
-  const { mode, rules, allowlist, patterns, checks, trust, limits, models, tools, unread, failures, stream, editBeforeThinking } =
-    policy;
+  const { rules, allowlist, patterns, checks, models, operator, tools, failures } = policy;
+  const { mode, trust, marking, limits, unread, answers, stream, editBeforeThinking } = policy;
   return {
     version: 1,
     mode,
@@ -13,6 +13,11 @@ export function policyData(policy: Policy): PolicyInput {
     patterns: Object.fromEntries(patterns),
     checks: Object.fromEntries(checks),
     trust,
+    operator: {
+      parts: operator.parts,
+      ...(operator.systemPrompts.length === 0 ? {} : { systemPrompts: [...operator.systemPrompts] }),
+    },
+    marking,
     limits,
     ...(models === undefined ? {} : { models: [...models] }),
     tools: {
@@ -22,6 +27,7 @@ export function policyData(policy: Policy): PolicyInput {
     },
     unread,
     failures: { detectors: opened(failures.detectors), checks: opened(failures.checks) },
+    answers,
     stream,
     editBeforeThinking,
   };
