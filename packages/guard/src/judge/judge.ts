@@ -84,8 +84,10 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
   const print = (findings: readonly Finding[], text: (start: number, end: number) => string): readonly PrintedFinding[] =>
     findings.map((finding) => ({ ...finding, fingerprint: fingerprint(text(finding.start, finding.end)) }));
 
-  const judged = (findings: readonly PrintedFinding[], place: Place): readonly JudgedFinding[] =>
-    findings.map((finding) => ({
+  const judged = (findings: readonly PrintedFinding[], place: Place): readonly JudgedFinding[] => {
+    if (findings.length === 0) return [];
+    const day = today();
+    return findings.map((finding) => ({
       detector: finding.detector,
       family: finding.family,
       severity: finding.severity,
@@ -98,8 +100,9 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
       start: finding.start,
       end: finding.end,
       fingerprint: finding.fingerprint,
-      ...decisions.decide(finding, place.origin, place.trust, finding.fingerprint, today()),
+      ...decisions.decide(finding, place.origin, place.trust, finding.fingerprint, day),
     }));
+  };
 
   const judgment = ({ findings: printed, decoded }: Searched, failed: ReadonlySet<string>, place: Place): Judgment => ({
     findings: judged(printed, place).filter(isFinding),
