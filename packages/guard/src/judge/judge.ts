@@ -81,8 +81,20 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
     return scanned;
   };
 
-  const print = (findings: readonly Finding[], text: (start: number, end: number) => string): readonly PrintedFinding[] =>
-    findings.map((finding) => ({ ...finding, fingerprint: fingerprint(text(finding.start, finding.end)) }));
+  const print = (
+    findings: readonly Finding[],
+    text: (start: number, end: number) => string,
+    place: Place,
+  ): readonly PrintedFinding[] =>
+    findings.map((finding) => ({
+      ...finding,
+      // What no rule of the place is about is shown to nobody.
+      fingerprint:
+        weighing.has(finding.detector) && !isWeighty(finding, place) ? "" : fingerprint(text(finding.start, finding.end)),
+    }));
+
+  const isWeighty = (finding: Finding, { origin, trust }: Place): boolean =>
+    decisions.decide(finding, origin, trust, "", "").rules.length > 0;
 
   const judged = (findings: readonly PrintedFinding[], place: Place): readonly JudgedFinding[] => {
     if (findings.length === 0) return [];
@@ -126,8 +138,10 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
       const search = searchWhole({ scanner, classifiers }, plan, text, { ...options, maxFindings });
       const { failed, decoded, tooMany = false } = search;
       const seeded = seed + text;
-      const printed = print(tooMany ? search.findings.slice(0, maxFindings) : search.findings, (start, end) =>
-        seeded.slice(start + seed.length, end + seed.length),
+      const printed = print(
+        tooMany ? search.findings.slice(0, maxFindings) : search.findings,
+        (start, end) => seeded.slice(start + seed.length, end + seed.length),
+        place,
       );
       if (tooMany) return { ...judgment({ findings: printed, decoded }, failed, place), tooMany };
       if (seed === "" && failed.size === 0) history.set(plan, text, { findings: printed, decoded });
@@ -139,7 +153,7 @@ export function createJudge({ scanner, classifiers, decisions, fingerprint, toda
       return { run: run[index] === true, hold: hold[index] === true };
     },
     scan: (place, seed) => scanner.start(planFor(place, "response"), seed),
-    decide: (findings, text, place) => judged(print(findings, text), place),
+    decide: (findings, text, place) => judged(print(findings, text, place), place),
     maskOf: (detector) => masks.get(detector) ?? "[REDACTED]",
   };
 }
