@@ -1,5 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { EmptyInputError, InputTooLongError } from "@sallyport/guard";
+import { defensiveSystemPrompt, EmptyInputError, InputTooLongError } from "@sallyport/guard";
 import { describe, expect, it } from "vitest";
 import { safeUserQuery } from "./index.js";
 import { anthropicKey, rejection, testClient, testSandbox } from "./sdk.testkit.js";
@@ -21,6 +21,20 @@ describe("safeUserQuery", () => {
       system: SYSTEM,
       messages: [{ role: "user", content: "Where is my parcel?" }],
     });
+  });
+
+  it("writes a defensive system prompt from its parts, and sends nothing where one is blank", async () => {
+    const sandbox = await testSandbox();
+    const parts = {
+      role: "an assistant of a shop",
+      rules: ["Answer questions about orders only."],
+      refusal: "I can't help with that.",
+    };
+    await safeUserQuery(testClient(sandbox), { system: parts, input: "hello", model: "echo" });
+    expect(sandbox.requests[0]?.json).toMatchObject({ system: defensiveSystemPrompt(parts) });
+    const blank = { ...parts, refusal: " " };
+    expect(await rejection(safeUserQuery(testClient(sandbox), { system: blank, input: "hello" }))).toBeInstanceOf(RangeError);
+    expect(sandbox.requests).toHaveLength(1);
   });
 
   it("takes model, budget and further parameters, none of which can move the two texts", async () => {

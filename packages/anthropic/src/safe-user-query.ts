@@ -3,13 +3,13 @@
  * validated, and so is what comes out.
  */
 import type Anthropic from "@anthropic-ai/sdk";
-import { validateInput, validateOutput } from "@sallyport/guard";
+import { defensiveSystemPrompt, validateInput, validateOutput, type DefensiveSystemPrompt } from "@sallyport/guard";
 
 type MessageParams = Anthropic.MessageCreateParamsNonStreaming;
 
 export interface SafeUserQuery {
-  /** The operator's instructions. Never put a user's text into it. */
-  readonly system: string;
+  /** The operator's instructions, or the parts of {@link defensiveSystemPrompt}, which makes them. Never put a user's text into it. */
+  readonly system: string | DefensiveSystemPrompt;
   /** What the user wrote. */
   readonly input: string;
   /** Default: `claude-sonnet-5-5`. */
@@ -40,11 +40,12 @@ export interface SafeAnswer {
  *
  * @param client - The official SDK's client. Give it the middleware too: this function looks at one question and one answer, the middleware at
  *   everything.
- * @throws {@link EmptyInputError} or {@link InputTooLongError}; nothing is sent then.
+ * @throws {@link EmptyInputError} or {@link InputTooLongError}, or {@link RangeError} for a blank part of `system`; nothing is sent then.
  * @throws The SDK's errors, a stop of the middleware among them ({@link stoppedBy}).
  */
 export async function safeUserQuery(client: Pick<Anthropic, "messages">, query: SafeUserQuery): Promise<SafeAnswer> {
-  const { system, input, model = "claude-sonnet-5-5", maxTokens = 1024, maxChars, params, signal } = query;
+  const { input, model = "claude-sonnet-5-5", maxTokens = 1024, maxChars, params, signal } = query;
+  const system = typeof query.system === "string" ? query.system : defensiveSystemPrompt(query.system);
   const content = validateInput(input, maxChars === undefined ? {} : { maxChars });
   const message = await client.messages.create(
     { ...params, model, max_tokens: maxTokens, system, messages: [{ role: "user", content }] },
