@@ -25,7 +25,8 @@ export const privateKey = defineDetector({
   family: "secrets",
   severity: "critical",
   keywords: ["---BEGIN", "--- BEGIN"],
-  pattern: new RegExp(`--- ?BEGIN ?${LABEL}${FIELDS}${BREAK}{0,12}(?:${LINES})${FOOTER}`),
+  keywordOffset: 2,
+  pattern: new RegExp(`-{0,2}--- ?BEGIN ?${LABEL}${FIELDS}${BREAK}{0,12}(?:${LINES})${FOOTER}`),
   confidence: 0.99,
   examples: {
     hit: [
