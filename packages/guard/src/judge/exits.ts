@@ -6,6 +6,7 @@ import type { Finding } from "../detectors/detector.js";
 import type { Segment } from "../exchange/segment.js";
 import { hostOf, isDestinationNamed, linksIn } from "../tools/destinations.js";
 import { ownWords } from "../tools/request.js";
+import { withoutEnd } from "../tools/words.js";
 import type { RequestFacts } from "./decision.js";
 import type { Engine } from "./engine.js";
 
@@ -18,20 +19,21 @@ export interface Exits {
 
 /** @param facts - Of the request. Without a conversation only the policy's destinations are known. */
 export function createExits({ policy }: Engine, facts: RequestFacts): Exits {
-  const fetched: string[] = [];
+  const found: string[] = [];
   let told: Told | undefined;
 
   const isKnown = (url: string): boolean => {
-    const host = hostOf(plain(url));
-    if (isDestinationNamed(plain(url), policy.tools.destinations)) return true;
+    const address = plain(url);
+    if (isDestinationNamed(address, policy.tools.destinations)) return true;
     told ??= tell(facts);
-    if (host !== undefined && told.hosts.has(host) && !leadsOn(url)) return true;
-    return [...told.texts, ...fetched].some((text) => holdsWhole(text, url));
+    for (const text of found.splice(0)) addAddresses(text, told.addresses);
+    const host = hostOf(address);
+    return told.addresses.has(url) || (host !== undefined && told.hosts.has(host) && !leadsOn(url));
   };
 
   return {
     saw({ text, trust }) {
-      if (trust === "third-party") fetched.push(text);
+      if (trust === "third-party") found.push(text);
     },
     withoutKnown: (findings, text) =>
       findings.filter(({ family, start, end }) => family !== "exits" || !isKnown(text(start, end))),
@@ -42,23 +44,29 @@ export function createExits({ policy }: Engine, facts: RequestFacts): Exits {
 interface Told {
   /** Hosts that the user or the operator spoke of in their own words. */
   readonly hosts: ReadonlySet<string>;
-  /** All that anybody but the model wrote. */
-  readonly texts: readonly string[];
+  /** All that stand in what anybody but the model wrote. In a set: an answer of thousands of links must not cost as many readings of the conversation. */
+  readonly addresses: Set<string>;
 }
 
 function tell({ conversation }: RequestFacts): Told {
   const hosts = new Set<string>();
-  const texts: string[] = [];
+  const addresses = new Set<string>();
   for (const step of conversation?.().steps ?? []) {
     if (step.kind === "call") continue; // the model's words
-    texts.push(step.text);
+    addAddresses(step.text, addresses);
     if (step.kind !== "said") continue;
     for (const link of linksIn(step.by === "user" ? ownWords(step.text) : step.text)) {
       const host = hostOf(plain(link));
       if (host !== undefined) hosts.add(host);
     }
   }
-  return { hosts, texts };
+  return { hosts, addresses };
+}
+
+const ADDRESS = /(?:(?:[a-z][a-z\d+.-]{1,15}:)?[\\/]{2}|www\.)[^\s<>"'`)\]}|^{]+/gi;
+
+function addAddresses(text: string, addresses: Set<string>): void {
+  for (const [address] of text.matchAll(ADDRESS)) addresses.add(withoutEnd(address, ".,;:!?*_~"));
 }
 
 /** As a browser reads it: with slashes for backslashes and a scheme. */
@@ -70,14 +78,3 @@ function plain(url: string): string {
 /** Whether an address names another to go on to: whoever runs the first host need not know of it. */
 const leadsOn = (url: string): boolean =>
   /[?&=#/](?:https?|%68ttp)?(?::|%3a)?(?:\/\/|%2f%2f|\\\\|%5c%5c)/i.test(url.replace(/^[a-z]*:?[\\/]+/i, ""));
-
-/** Whether the text has the address, and not only the beginning of a longer one's name of a host. */
-function holdsWhole(text: string, url: string): boolean {
-  for (let at = text.indexOf(url); at >= 0; at = text.indexOf(url, at + 1))
-    if (
-      !/^[\w.-]*[\w@]/.test(text.slice(at + url.length, at + url.length + 64)) ||
-      /[/?#]/.test(url.replace(/^[a-z]*:?\/+/i, ""))
-    )
-      return true;
-  return false;
-}
