@@ -52,8 +52,9 @@ export const curlUser = defineDetector({
   family: "secrets",
   severity: "high",
   keywords: [" -u", "--user"],
+  // A command ends with its line, unless the line is continued.
   pattern:
-    /(?<=curl[^]{0,400})(?: -u|--user)[ =]?\s{0,2}["']{0,1}(?<user>[^\s"':]{0,64})["']{0,2}:["']{0,2}(?<value>[^\s"']{4,128})/i,
+    /(?<=curl(?:[^\n]|[ \t][\\^`]\r?\n){0,400})(?: -u|--user)[ =]?\s{0,2}["']{0,1}(?<user>[^\s"':]{0,64})["']{0,2}:["']{0,2}(?<value>[^\s"']{4,128})/i,
   confidence: 0.9,
   confirm: (_match, { value = "" }) =>
     /[$<>{}[\]()]/.test(value.slice(0, 2)) || /\$\{|\$\(|\{\{|^\[|^%/.test(value) ? null : confirmPassword(value, ""),
@@ -61,11 +62,13 @@ export const curlUser = defineDetector({
     hit: [
       "curl -u anna:{12 alphanumeric}7 https://host.corp.internal/",
       "curl -k --user 'svc:{16 alphanumeric}' -X POST https://host.corp.internal/",
+      "curl -k \\\n  --user 'svc:{16 alphanumeric}' https://host.corp.internal/",
     ],
     miss: [
       "curl -u user:password https://host.corp.internal/",
       'curl -u "$USER:$PASSWORD" https://host.corp.internal/',
       "docker run -u 1000:1000000",
+      "curl https://host.corp.internal/\ndocker run -u 1000:{12 alphanumeric}",
       "curl -u anna https://host.corp.internal/",
     ],
   },

@@ -33,7 +33,7 @@ export const kubernetesSecret = defineDetector({
   },
   examples: {
     hit: [
-      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  user: YWRtaW4=\n  password: {24 base64}\n",
+      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ntype: Opaque\ndata:\n  user: {8 base64}\n  password: {24 base64}\n",
       "apiVersion: v1\ndata:\n  password: {24 base64}\nkind: Secret\nmetadata:\n  name: db\n",
       "kind: Secret\nstringData:\n  token: {20 alphanumeric}\n",
     ],
