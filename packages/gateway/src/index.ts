@@ -7,3 +7,4 @@ export { NewerDatabaseError, openStore } from "./store/sqlite.js";
 export type { Store, VirtualKey, VirtualKeyStore } from "./store/store.js";
 export { issueVirtualKey } from "./auth/virtual-keys.js";
 export type { IssuedVirtualKey } from "./auth/virtual-keys.js";
+export { readGatewayPolicy } from "./policy.js";

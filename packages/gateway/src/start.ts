@@ -1,9 +1,8 @@
 /** Opens what a gateway needs, in the order in which it may fail, and closes it so that nothing acknowledged is lost. */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { readFile } from "node:fs/promises";
-import { linearPatterns, parsePolicyText, probeChecks, runChecks } from "@sallyport/door";
-import { createGuard, DETECTORS, parsePolicy, usesPlaceholders } from "@sallyport/guard";
+import { linearPatterns, probeChecks, runChecks } from "@sallyport/door";
+import { createGuard, usesPlaceholders } from "@sallyport/guard";
 import type { Policy } from "@sallyport/guard";
 import { ENVIRONMENTS, KeyRingError, masterKeyFrom, openRings, readKey, readSecret } from "@sallyport/keys";
 import type { Environment } from "@sallyport/keys";
@@ -17,6 +16,7 @@ import type { Gateway } from "./gateway.js";
 import { createLog, describeError } from "./log.js";
 import type { Log } from "./log.js";
 import { createServer } from "./http/server.js";
+import { readGatewayPolicy } from "./policy.js";
 import { rememberKeys } from "./store/remembered-keys.js";
 import { openStore, NewerDatabaseError } from "./store/sqlite.js";
 import type { Store, VirtualKeyStore } from "./store/store.js";
@@ -48,7 +48,7 @@ const LAST_WORDS_MS = 15_000;
 export async function startGateway(config: GatewayConfig, options: GatewayOptions = {}): Promise<RunningGateway> {
   const { upstreamKeys, closed } = await openUpstreamKeys(config);
   const secret = await readGuardSecret(config);
-  const policy = await readPolicy(config);
+  const policy = await readGatewayPolicy(config);
   if (secret === undefined && usesPlaceholders(policy)) {
     throw new GatewayConfigError(
       "secret",
@@ -193,14 +193,6 @@ async function readGuardSecret({ secret }: GatewayConfig): Promise<Uint8Array | 
   if (text.length < SECRET_CHARS)
     throw new GatewayConfigError("secret", `the secret has fewer than ${SECRET_CHARS} characters: take a random one`);
   return Buffer.from(text);
-}
-
-async function readPolicy({ policy, policyFile }: GatewayConfig): Promise<Policy> {
-  if (policyFile === undefined) return parsePolicy(policy ?? "balanced", { detectors: DETECTORS, patternEngine: linearPatterns });
-  const text = await readFile(policyFile, "utf8").catch((error: unknown) => {
-    throw new GatewayConfigError("policyFile", `the policy file can't be read (${describeError(error).error})`);
-  });
-  return parsePolicyText(text, { source: policyFile, patternEngine: linearPatterns });
 }
 
 function openDatabase({ database }: GatewayConfig): Store {
