@@ -3,10 +3,11 @@ const ARROWS = {
   guard: [],
   door: ["guard"],
   keys: ["guard"],
+  scan: ["guard"],
   anthropic: ["guard", "door"],
   gateway: ["guard", "door", "keys"],
   sandbox: [],
-  sallyport: ["guard", "door", "keys", "anthropic", "gateway", "sandbox"],
+  sallyport: ["guard", "door", "keys", "scan", "anthropic", "gateway", "sandbox"],
 };
 /** Tests may also use the sandbox: it is what they talk to. */
 const TESTS = "\\.(test|testkit)\\.ts$";

@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from "@sallyport/guard";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { placesOf, type Place } from "../input/place.js";
+import { placesOf, type Place } from "@sallyport/scan";
 import type { Kind } from "./shape.js";
 
 export interface CheckOutcome {
