@@ -15,6 +15,14 @@ export const EXIT_TABLE: readonly { readonly command: string; readonly means: Re
     means: { 0: "the policy is in order", 1: "the policy has errors", 2: "the file could not be read" },
   },
   {
+    command: "doctor",
+    means: {
+      0: "every point passed, was vouched for, or doesn't apply",
+      1: "a point failed",
+      2: "a point could not be told; the folder could not be read",
+    },
+  },
+  {
     command: "tools",
     means: {
       0: "every call may go; every definition is as it is pinned; written",

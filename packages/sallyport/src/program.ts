@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addCheck } from "./commands/check.js";
+import { addDoctor } from "./commands/doctor.js";
 import { addEval } from "./commands/eval.js";
 import { addGateway } from "./commands/gateway.js";
 import { addKeys } from "./commands/keys.js";
@@ -40,6 +41,7 @@ export function createProgram(session: Session, manual: boolean): Command {
     })
     .exitOverride();
   addCheck(program, session);
+  addDoctor(program, session);
   addEval(program, session);
   addPolicy(program, session);
   addTools(program, session);

@@ -1,12 +1,12 @@
 /** `sallyport gateway`: the HTTP gateway in the foreground. Flags win over the environment, and that over the configuration file. */
-import { readFile } from "node:fs/promises";
 import { PRESET_NAMES } from "@sallyport/guard";
 import { ENVIRONMENTS } from "@sallyport/keys";
 import { Option, type Command } from "commander";
-import { InputError, systemProblem, UsageError } from "../errors.js";
+import { UsageError } from "../errors.js";
 import { EXIT } from "../exit-codes.js";
+import { isSettings, readGatewaySettings, type Settings } from "../input/gateway-settings.js";
 import { choosePolicy, loadPolicy, POLICY_FILE, SECRET_VARIABLE } from "../input/policy.js";
-import { printable, type Terminal } from "../terminal/terminal.js";
+import { type Terminal } from "../terminal/terminal.js";
 import { portOf, starting, untilAsked } from "./servers.js";
 import { FORMATS, type Format, type Session } from "./session.js";
 
@@ -68,17 +68,19 @@ async function gateway(options: GatewayCommandOptions, terminal: Terminal): Prom
 }
 
 async function settingsOf(options: GatewayCommandOptions, terminal: Terminal): Promise<Settings> {
-  const file = options.config === undefined ? {} : await readConfig(options.config);
-  const upstream = {
-    ...object(file["upstream"]),
+  const file = options.config === undefined ? {} : await readGatewaySettings(options.config);
+  const fromOptions = {
     ...given("url", options.upstream),
     ...given("keys", options.upstreamKey === undefined ? undefined : keySources(options.upstreamKey)),
   };
+  // What is no object stays as it is: the gateway's own check says so.
+  const inFile = file["upstream"];
+  const upstream = isSettings(inFile) || inFile === undefined ? { ...inFile, ...fromOptions } : inFile;
   return {
     ...file,
     ...given("host", options.host),
     ...given("port", options.port === undefined ? undefined : portOption(options.port)),
-    ...given("upstream", Object.keys(upstream).length === 0 ? undefined : upstream),
+    ...given("upstream", isSettings(upstream) && Object.keys(upstream).length === 0 ? undefined : upstream),
     ...given("database", options.database),
     ...given("logLevel", options.logLevel),
     ...given(
@@ -98,24 +100,6 @@ async function policyOption(named: string | undefined, file: Settings, terminal:
   return preset === undefined
     ? { policy: undefined, policyFile: chosen }
     : { policy: { version: 1, extends: preset }, policyFile: undefined };
-}
-
-type Settings = Readonly<Record<string, unknown>>;
-
-async function readConfig(path: string): Promise<Settings> {
-  const name = `the configuration \`${printable(path, 200)}\``;
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new InputError(`${name} can't be read: ${systemProblem(error) ?? "unknown problem"}`);
-  });
-  try {
-    return object(JSON.parse(text));
-  } catch {
-    throw new InputError(`${name} is no JSON`); // the parser's own message quotes the text
-  }
-}
-
-function object(value: unknown): Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Settings) : {};
 }
 
 function given(name: string, value: unknown): Settings {

@@ -48,14 +48,16 @@ export async function readPolicy(named: string): Promise<Policy> {
   return parsePolicyText(await readPolicyFile(named), { source: named, patternEngine: linearPatterns });
 }
 
+/** The operator's key of fingerprints, if there is one. */
+export async function guardSecret(): Promise<Uint8Array | undefined> {
+  if (process.env[SECRET_VARIABLE] === undefined) return undefined;
+  return new TextEncoder().encode(await readSecret(parseKeySource(`env:${SECRET_VARIABLE}`)));
+}
+
 /** A guard that runs the policy's own patterns too, with the operator's key of fingerprints if there is one. */
 export async function guardOf(policy: Policy | PolicyInput, terminal: Terminal): Promise<Guard> {
-  const secret =
-    process.env[SECRET_VARIABLE] === undefined ? undefined : await readSecret(parseKeySource(`env:${SECRET_VARIABLE}`));
-  const guard = createGuard(policy, {
-    patternEngine: linearPatterns,
-    ...(secret === undefined ? {} : { secret: new TextEncoder().encode(secret) }),
-  });
+  const secret = await guardSecret();
+  const guard = createGuard(policy, { patternEngine: linearPatterns, ...(secret === undefined ? {} : { secret }) });
   if (secret === undefined && guard.policy.allowlist.length > 0) {
     terminal.talk(
       `${terminal.err.yellow("warning:")} the allowlist matches nothing here: set ${SECRET_VARIABLE} to the gateway's secret`,
