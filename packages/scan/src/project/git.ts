@@ -27,6 +27,27 @@ export interface Repository {
    * @throws {@link ProjectError} if git ends before it has given all.
    */
   read(oids: readonly string[]): AsyncGenerator<{ readonly oid: string; readonly bytes: Buffer | undefined }>;
+  /**
+   * Everything that the repository holds, in no order: files of every commit on every branch, what no branch leads to any more, and the texts
+   * of commits and tags. `bytes` is `undefined` where it is larger than `maxBytes`.
+   * @throws {@link ProjectError} if git can't list it, or ends before it has given all.
+   */
+  readAll(maxBytes: number): AsyncGenerator<StoredObject>;
+  /** Under which paths a file stands in the history, and the commit that brought it: the first of those that did. */
+  originOf(oid: string): Promise<Origin>;
+}
+
+/** Something that a repository holds. */
+export interface StoredObject {
+  readonly oid: string;
+  readonly type: "blob" | "commit" | "tag";
+  readonly bytes: Buffer | undefined;
+}
+
+export interface Origin {
+  readonly paths: readonly string[];
+  /** `undefined` where no branch leads to it any more. */
+  readonly commit: { readonly oid: string; readonly date: string } | undefined;
 }
 
 const SAFE = [
@@ -65,7 +86,54 @@ export async function openRepository(root: string): Promise<Repository | undefin
     top: top.output.replace(/\r?\n$/, ""),
     blobs: joined(entries.filter(({ mode }) => isFile(mode))),
     others: [...new Set(entries.filter(({ mode }) => !isFile(mode)).map(({ path }) => path))],
-    read: (oids) => readBlobs(root, oids),
+    async *read(oids) {
+      for await (const { oid, bytes } of readObjects(root, oids)) yield { oid, bytes };
+    },
+    readAll: (maxBytes) => readAll(root, maxBytes),
+    originOf: (oid) => originOf(root, oid),
+  };
+}
+
+async function* readAll(root: string, maxBytes: number): AsyncGenerator<StoredObject> {
+  const listing = await git(root, ["cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype) %(objectsize)"]);
+  if (listing.kind !== "done") throw new ProjectError("git can't list what its history holds");
+  const objects = [...listing.output.matchAll(/^([0-9a-f]+) (blob|commit|tag) (\d+)$/gm)].map(
+    ([, oid = "", type, size]) =>
+      ({
+        oid,
+        type: type === "blob" ? "blob" : type === "commit" ? "commit" : "tag",
+        large: Number(size) > maxBytes,
+      }) as const,
+  );
+  for (const { oid, type, large } of objects) if (large) yield { oid, type, bytes: undefined };
+  const read = objects.filter(({ large }) => !large);
+  const typeOf = new Map(read.map(({ oid, type }) => [oid, type]));
+  for await (const { oid, bytes } of readObjects(
+    root,
+    read.map(({ oid }) => oid),
+  ))
+    yield { oid, type: typeOf.get(oid) ?? "blob", bytes };
+}
+
+async function originOf(root: string, oid: string): Promise<Origin> {
+  const log = await git(root, [
+    "log",
+    "--all",
+    "--reverse",
+    `--find-object=${oid}`,
+    "--format=%H %cI",
+    "--raw",
+    "--no-abbrev",
+    "-z",
+  ]);
+  const output = log.kind === "done" ? log.output : "";
+  const [, commit, date] = /(?:^|\0)([0-9a-f]{40,64}) (\d{4}-\d\d-\d\dT[\d:+Z-]+)/.exec(output) ?? [];
+  const paths = [...output.matchAll(new RegExp(`:\\d+ \\d+ [0-9a-f]+ ${oid} [A-Z]\\d*\\0([^\\0]+)\\0`, "g"))].map(
+    ([, path = ""]) => path,
+  );
+  return {
+    paths: [...new Set(paths)],
+    commit: commit === undefined || date === undefined ? undefined : { oid: commit, date },
   };
 }
 
@@ -125,7 +193,7 @@ const reasonOf = (message: string): string =>
   /dubious ownership/.test(message) ? "it belongs to another user: see `git config safe.directory`" : "see `git status` there";
 
 /** `git cat-file --batch`: a line `OID TYPE SIZE`, so many bytes, a line break; `OID missing` for what isn't there. */
-async function* readBlobs(
+async function* readObjects(
   cwd: string,
   oids: readonly string[],
 ): AsyncGenerator<{ readonly oid: string; readonly bytes: Buffer | undefined }> {
@@ -141,7 +209,7 @@ async function* readBlobs(
   try {
     for (const oid of oids) {
       const header = await Promise.race([reader.line(), failed]);
-      const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
+      const size = /^[0-9a-f]+ (?:blob|commit|tag) (\d+)$/.exec(header)?.[1];
       if (size === undefined && !header.endsWith(" missing")) throw new ProjectError("git ended before it had given every file");
       yield { oid, bytes: size === undefined ? undefined : await reader.take(Number(size)) };
       if (size !== undefined) await reader.take(1);
