@@ -7,6 +7,8 @@ const MAX_CHARS = 16_384;
 export interface TypedInput extends AsyncIterable<Buffer | string> {
   readonly isTTY?: boolean | undefined;
   setRawMode?(mode: boolean): unknown;
+  /** That of Node's streams; the plain one would end the stream for whoever asks next. */
+  iterator?(options: { readonly destroyOnReturn: boolean }): AsyncIterable<Buffer | string>;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function readTyped(input: TypedInput, ask: (text: string) => void):
   }
   try {
     let text = "";
-    for await (const chunk of input) {
+    for await (const chunk of input.iterator?.({ destroyOnReturn: false }) ?? input) {
       for (const char of String(chunk)) {
         if (hidden && (char === "\r" || char === "\n" || char === "\u0004")) return text;
         if (hidden && char === "\u0003") throw new KeySourceError("broken off before a key was read");

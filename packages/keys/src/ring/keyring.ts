@@ -20,6 +20,8 @@ export interface Keyring {
   recordUses(uses: readonly KeyUse[]): void;
   /** @throws {@link KeyRingError} if the ring has no such key any more, or it doesn't open. */
   keyText(ring: RingRecord, keyId: KeyId): Promise<string>;
+  /** The ring that has or had this key, and its id there; retired keys are known, too. `undefined` where no ring ever had it. */
+  find(key: string): { readonly stored: StoredRing; readonly keyId: KeyId } | undefined;
   /** Whether this is the key that the ring uses now. */
   isCurrent(ring: RingRecord, key: string): boolean;
   /** Puts a key into the ring's `next` slot; the ring is made if there is none. */
@@ -62,6 +64,14 @@ export async function openKeyring(store: RingStore, master: MasterKey, now: () =
       const sealed = ring.keys.find(({ id }) => id === keyId)?.sealed;
       if (sealed === undefined) throw new KeyRingError(`the ring \`${ring.name}\` holds no key ${keyId} any more`);
       return unseal(sealed, { ring: ring.name, keyId, slot: slotOf(ring.rotation, keyId) }, master);
+    },
+    find(key) {
+      const sought = fingerprint(key);
+      for (const stored of store.list()) {
+        const found = stored.ring.keys.find((known) => known.fingerprint === sought);
+        if (found !== undefined) return { stored, keyId: found.id };
+      }
+      return undefined;
     },
     isCurrent: ({ keys, rotation: { current } }, key) =>
       keys.some((known) => known.id === current && known.fingerprint === fingerprint(key)),

@@ -83,6 +83,17 @@ export async function rotate(
   }
 }
 
+/**
+ * Makes a new key ready to take the place of one that must go at once: staged and verified, and not yet in use.
+ * @throws {@link KeyRingError} if it doesn't answer, or belongs elsewhere; or the ring is in a rotation that is further on.
+ */
+export async function prepareNext(name: string, readNext: () => Promise<string>, parts: RotationParts): Promise<void> {
+  const known = parts.keyring.read(name);
+  const stored =
+    known === undefined || known.ring.rotation.step === "idle" ? await parts.keyring.stage(name, await readNext()) : known;
+  if (stored.ring.rotation.step === "staged") await verify(stored, stored.ring.rotation.next, parts);
+}
+
 async function verify(stored: StoredRing, next: KeyId, { keyring, api, admin }: RotationParts): Promise<StoredRing> {
   const { ring } = stored;
   const key = await keyring.keyText(ring, next);
@@ -136,18 +147,33 @@ async function drained(
 async function kill(ring: RingRecord, keyId: KeyId, { keyring, api, admin, report }: RotationParts): Promise<boolean> {
   report("revoking", ring);
   const key = await keyring.keyText(ring, keyId);
-  const apiKeyId = ring.keys.find(({ id }) => id === keyId)?.apiKeyId ?? (await admin?.find(key))?.id;
+  return endKey(key, { api, admin, apiKeyId: ring.keys.find(({ id }) => id === keyId)?.apiKeyId, name: `the old key ${keyId}` });
+}
+
+/** What it takes to end a key. */
+export interface EndOptions {
+  readonly api: ClaudeApi;
+  readonly admin: AdminApi | undefined;
+  /** Its id with the Admin API, which is asked for it if left out. */
+  readonly apiKeyId?: string | undefined;
+  /** What errors call it. */
+  readonly name: string;
+}
+
+/**
+ * The same for any key, in a ring or in none.
+ * @throws {@link KeyRingError} if the API doesn't say whether it is dead, or it still answers though the Admin API has deactivated it.
+ */
+export async function endKey(key: string, { api, admin, name, ...of }: EndOptions): Promise<boolean> {
+  const apiKeyId = of.apiKeyId ?? (await admin?.find(key))?.id;
   const known = admin === undefined || apiKeyId === undefined ? undefined : { admin, apiKeyId };
   // Archived is for good; inactive could be taken back. So the proof stands between the two.
   if (known !== undefined && (await api.isDead(key)).kind !== "dead") await known.admin.setStatus(known.apiKeyId, "inactive");
   const answer = await deadWithin(key, api, known === undefined ? 0 : PROPAGATION_MS);
-  if (answer === "unclear")
-    throw new KeyRingError(`the API doesn't say whether the old key ${keyId} is dead: run the same command again`);
+  if (answer === "unclear") throw new KeyRingError(`the API doesn't say whether ${name} is dead: run the same command again`);
   if (answer === "answers") {
     if (known === undefined) return false;
-    throw new KeyRingError(
-      `the old key ${keyId} is inactive for the Admin API and still answers: run the same command again in a minute`,
-    );
+    throw new KeyRingError(`${name} is inactive for the Admin API and still answers: run the same command again in a minute`);
   }
   if (known !== undefined) await known.admin.setStatus(known.apiKeyId, "archived");
   return true;

@@ -2,26 +2,16 @@
  * `sallyport keys`: the rings that hold the API's own keys, one for each environment. No key is taken as an argument or printed; reports
  * name a key by its id.
  */
-import type { Keyring, KeyId, RingRecord, RotationParts, RotationResult } from "@sallyport/keys";
-import { Option, type Command } from "commander";
-import { InputError, systemProblem, UsageError } from "../errors.js";
+import type { Keyring, KeyId, RingRecord, RotationResult } from "@sallyport/keys";
+import type { Command } from "commander";
+import { InputError, UsageError } from "../errors.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { ringStatus, ringTable } from "../keys/status.js";
 import { durationOf } from "../keys/duration.js";
+import { withApi, withKeyring, withParts, withRings, type ApiOptions, type RingOptions } from "../keys/open.js";
 import { printable, type Terminal } from "../terminal/terminal.js";
-import { FORMATS, type Format, type Session } from "./session.js";
-
-interface RingOptions {
-  readonly rings: string;
-  readonly master: string;
-  readonly format: Format;
-}
-
-interface ApiOptions extends RingOptions {
-  readonly upstream: string;
-  readonly adminKey?: string;
-  readonly model?: string;
-}
+import { addLeaked } from "./keys-leaked.js";
+import type { Session } from "./session.js";
 
 interface RotateOptions extends ApiOptions {
   readonly from: string;
@@ -73,6 +63,7 @@ export function addKeys(program: Command, session: Session): void {
     .option("--compromised", "stop the ring's key now, without a drain")
     .option("--key <id>", "which one (key_…; default: the current one)")
     .action((ring: string, options: RevokeOptions) => ending(() => revoke(ring, options, terminal))());
+  addLeaked(keys, session);
   withRings(keys.command("export").summary("print what is known of all keys, and no key")).action((options: RingOptions) =>
     ending(async () => {
       await status({ ...options, format: "json" }, terminal);
@@ -82,22 +73,6 @@ export function addKeys(program: Command, session: Session): void {
   withRings(keys.command("rewrap").summary("put all rings under another master key"))
     .requiredOption("--to <source>", "where the new master key is")
     .action((options: RingOptions & { readonly to: string }) => ending(() => rewrap(options, terminal))());
-}
-
-function withRings(command: Command): Command {
-  return command
-    .addOption(new Option("--rings <file>", "the file that holds the rings").env("SALLYPORT_RINGS").default("sallyport-rings.db"))
-    .addOption(
-      new Option("--master <source>", "where the master key is").env("SALLYPORT_MASTER").default("env:SALLYPORT_MASTER_KEY"),
-    )
-    .addOption(new Option("-f, --format <format>", "how to print").choices(FORMATS).default("table"));
-}
-
-function withApi(command: Command): Command {
-  return command
-    .addOption(new Option("--upstream <url>", "the API").env("SALLYPORT_UPSTREAM").default("https://api.anthropic.com"))
-    .addOption(new Option("--admin-key <source>", "where the admin key is, if there is one").env("SALLYPORT_ADMIN_KEY_SOURCE"))
-    .option("--model <model>", "the model of the one smallest call that tries a key");
 }
 
 async function change(command: "add" | "rotate", name: string, options: RotateOptions, terminal: Terminal): Promise<ExitCode> {
@@ -221,53 +196,6 @@ function printRings(rings: readonly RingRecord[], keyring: Keyring, { format }: 
   const statuses = rings.map((ring) => ringStatus(ring, keyring, Date.now()));
   if (format === "json") terminal.data(`${JSON.stringify(statuses, null, 2)}\n`);
   else terminal.data(`${ringTable(statuses, terminal)}\n`);
-}
-
-async function withParts(
-  options: ApiOptions,
-  terminal: Terminal,
-  work: (parts: RotationParts) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  const { createAdminApi, createClaudeApi, parseKeySource, readAdminKey } = await import("@sallyport/keys");
-  const { upstream: url, model } = options;
-  const adminKey = options.adminKey === undefined ? undefined : await readAdminKey(parseKeySource(options.adminKey));
-  return withKeyring(options, (keyring) =>
-    work({
-      keyring,
-      api: createClaudeApi({ url, ...(model === undefined ? {} : { model }) }),
-      admin: adminKey === undefined ? undefined : createAdminApi(adminKey, { url }),
-      report: (step) => {
-        if (step !== "idle") terminal.talk(terminal.err.dim(`${STEPS[step]} …`));
-      },
-    }),
-  );
-}
-
-const STEPS: Readonly<Record<Exclude<Parameters<RotationParts["report"]>[0], "idle">, string>> = {
-  staged: "staged: trying the new key with one smallest call",
-  verified: "verified: it answers, and belongs to the ring's workspace",
-  promoted: "promoted: whoever asks the ring now gets the new key",
-  draining: "draining: waiting until nobody uses the old key",
-  revoking: "revoking: the key goes inactive, must answer 401, and is archived",
-};
-
-async function withKeyring(options: RingOptions, work: (keyring: Keyring) => Promise<ExitCode>): Promise<ExitCode> {
-  const { masterKeyFrom, openKeyring, openRingStore, parseKeySource, readSecret } = await import("@sallyport/keys");
-  const master = masterKeyFrom(await readSecret(parseKeySource(options.master)));
-  const store = (() => {
-    try {
-      return openRingStore(options.rings);
-    } catch (error) {
-      const problem = systemProblem(error);
-      if (problem === undefined) throw error;
-      throw new InputError(`\`${printable(options.rings, 200)}\` can't be opened: ${problem}`);
-    }
-  })();
-  try {
-    return await work(await openKeyring(store, master));
-  } finally {
-    store.close();
-  }
 }
 
 function daysOf(text: string): number {
