@@ -75,8 +75,9 @@ const SIGNS: Readonly<Record<Status, (style: Style) => string>> = {
 };
 
 function evidenceLines(evidence: readonly Evidence[], label: string): readonly string[] {
-  const shown = evidence.slice(0, MAX_SHOWN).map(({ file, line, what, fingerprint }) => {
-    const place = file === undefined ? "" : `${printable(file, 100)}${line === undefined ? "" : `:${line}`}: `;
+  const shown = evidence.slice(0, MAX_SHOWN).map(({ file, line, column, what, fingerprint }) => {
+    const at = [line, column].flatMap((number) => (number === undefined ? [] : `:${number}`)).join("");
+    const place = file === undefined ? "" : `${printable(file, 100)}${at}: `;
     return `${INDENT}${label} ${place}${printable(what, 200)}${fingerprint === undefined ? "" : ` (${fingerprint})`}`;
   });
   const more = evidence.length - shown.length;

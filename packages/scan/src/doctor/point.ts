@@ -37,6 +37,8 @@ export interface Evidence {
   readonly file?: string;
   /** Counts from 1. */
   readonly line?: number;
+  /** Counts from 1, in characters. */
+  readonly column?: number;
   /** Of a secret; the same in all evidence of one run. */
   readonly fingerprint?: string;
 }

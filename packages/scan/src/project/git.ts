@@ -182,10 +182,13 @@ function git(cwd: string, args: readonly string[]): Promise<GitResult> {
   });
 }
 
-/** Variables of git's own would lead to another repository than the folder's. Missing objects are not fetched, and nothing is asked. */
+/** What a program needs to start. Variables of git's own would lead to another repository than the folder's, and any other may hold a key. */
+const NEEDED = new Set(["PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TMP", "TEMP", "PATHEXT"]);
+
+/** Missing objects are not fetched, and nothing is asked. */
 function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
-  return { ...Object.fromEntries(own), GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+  const needed = Object.entries(process.env).filter(([name]) => NEEDED.has(name.toUpperCase()));
+  return { ...Object.fromEntries(needed), GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 }
 
 /** Git's own words name paths and configuration, and no content. One line of them. */

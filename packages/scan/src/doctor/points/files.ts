@@ -63,7 +63,7 @@ export function envExample({ project, envFiles, secrets }: Survey): PointResult 
   const missing = needed.filter((name) => !named.has(name));
   return resultOf("env-example", {
     problems: [
-      ...found.map(({ what, file, line, fingerprint }) => ({ what, file, line, fingerprint })),
+      ...found.map(({ what, file, line, column, fingerprint }) => ({ what, file, line, column, fingerprint })),
       ...suspicious.filter(({ file }) => !found.some((secret) => secret.file === file)),
     ],
     doubts: missing.map((name) => ({

@@ -12,7 +12,13 @@ const isCertain = ({ confidence }: FoundSecret): boolean => confidence >= CERTAI
 const isClaudeKey = ({ what }: FoundSecret): boolean => what.startsWith("anthropic-");
 
 function evidence(secret: FoundSecret, where = ""): Evidence {
-  return { what: `${secret.what}${where}`, file: secret.file, line: secret.line, fingerprint: secret.fingerprint };
+  return {
+    what: `${secret.what}${where}`,
+    file: secret.file,
+    line: secret.line,
+    column: secret.column,
+    fingerprint: secret.fingerprint,
+  };
 }
 
 /** In the files that people share: all but the ignored files of variables, and the example, which has a point of its own. */
