@@ -43,6 +43,7 @@ export async function sallyport(args: readonly string[], options: RunOptions): P
 export interface Server {
   /** The first line of its standard output. */
   readonly url: string;
+  readonly pid: number | undefined;
   /** Asks it to end, as Ctrl-C does. */
   stop(): Promise<Transcript>;
   /** Gives it no time for anything. */
@@ -59,6 +60,7 @@ export async function startServer(args: readonly string[], options: RunOptions):
   ]);
   return {
     url,
+    pid: child.pid,
     stop: () => {
       child.kill("SIGINT");
       return ended;
